@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+
+    def ready(self) -> None:
+        # Every app may bring these modules; importing them fills the registries below it.
+        autodiscover_modules(
+            "checks", "policies", "navigation", "commitment_kinds", "notices", "jobs", "describers"
+        )

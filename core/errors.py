@@ -1,0 +1,19 @@
+"""What a service raises when it will not do what was asked."""
+
+
+class ActionRefused(Exception):
+    """A sentence for the person who asked: what is in the way, and what to do about it.
+
+    The sentence is translated by the one who raises it and is shown as it is.
+    """
+
+    def __init__(self, sentence: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class AlreadyDone(ActionRefused):
+    """The same thing was done before, perhaps by the same click. Nothing changed now."""

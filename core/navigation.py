@@ -1,0 +1,46 @@
+"""The main menu: each app brings its entries in `navigation.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Entry:
+    order: int
+    label: Any
+    url_name: str
+    visible_to: Callable[[Any], bool]
+    # Address prefixes under which this entry counts as the current one, besides its own.
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    label: Any
+    url: str
+    current: bool
+
+
+_entries: list[Entry] = []
+
+
+def register(entry: Entry) -> None:
+    _entries.append(entry)
+
+
+def items(request: HttpRequest) -> list[Item]:
+    """The entries for this person, in order."""
+    shown = []
+    for entry in sorted(_entries, key=lambda each: each.order):
+        if entry.visible_to(request.user):
+            url = reverse(entry.url_name)
+            prefixes = (url, *entry.also)
+            current = any(
+                request.path.startswith(p) if p != "/" else request.path == "/" for p in prefixes
+            )
+            shown.append(Item(entry.label, url, current))
+    return shown

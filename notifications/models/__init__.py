@@ -1,0 +1,3 @@
+from notifications.models.outbox import OutboxMessage
+
+__all__ = ["OutboxMessage"]

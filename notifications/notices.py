@@ -1,0 +1,45 @@
+"""Registered notices: each app brings its own classes in `notices.py`.
+
+A notice is made again from its stored parameters when it is sent: rights and facts are looked
+at then, not when it was queued.
+"""
+
+from typing import Any, ClassVar
+
+
+class Notice:
+    """One kind of mail.
+
+    Subclasses give `key`, `template` (a folder with subject.txt, body.txt and body.html) and
+    `context()`; `still_wanted()` is asked right before sending.
+    """
+
+    key: ClassVar[str]
+    category: ClassVar[str] = "agreement"
+    template: ClassVar[str]
+
+    def __init__(self, recipient: Any, params: dict[str, Any]) -> None:
+        self.recipient = recipient
+        self.params = params
+
+    def still_wanted(self) -> bool:
+        return True
+
+    def context(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+_notices: dict[str, type[Notice]] = {}
+
+
+def register(notice: type[Notice]) -> type[Notice]:
+    _notices[notice.key] = notice
+    return notice
+
+
+def get(key: str) -> type[Notice]:
+    return _notices[key]
+
+
+def all_notices() -> list[type[Notice]]:
+    return [_notices[key] for key in sorted(_notices)]

@@ -1,0 +1,15 @@
+from people.models.codes import OneTimeCode
+from people.models.links import MailedLink
+from people.models.roles import Enrolment, Guardianship, ProgrammeRole, Student
+from people.models.users import User, UserManager
+
+__all__ = [
+    "Enrolment",
+    "Guardianship",
+    "MailedLink",
+    "OneTimeCode",
+    "ProgrammeRole",
+    "Student",
+    "User",
+    "UserManager",
+]

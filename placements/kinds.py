@@ -1,0 +1,50 @@
+"""Kinds of commitments. Each app brings its own in `commitment_kinds.py`.
+
+Later kinds need only a new kind here and, when a plan opens them, a row in the plan.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from placements.enums import Phase
+
+if TYPE_CHECKING:
+    from placements.models import Commitment
+
+
+@dataclass(frozen=True)
+class CommitmentKind:
+    """What a kind of promise is called, to each reader, and where it is kept.
+
+    `mine` is said to the one who owes it ("Sign the agreement"); `theirs` maps the debtor's
+    corner to what the others read ("The workplace has not signed yet").
+    """
+
+    key: str
+    phase: Phase
+    mine: Any
+    action: Any
+    theirs: Mapping[str, Any]
+    url: Callable[["Commitment"], str] = field(repr=False)
+    # Mailed links open a session for this task only; empty: no mailed link for this kind.
+    link_scope: str = ""
+
+    def text_for(self, commitment: "Commitment", *, owed_by_reader: bool) -> Any:
+        return self.mine if owed_by_reader else self.theirs[commitment.debtor]
+
+
+_kinds: dict[str, CommitmentKind] = {}
+
+
+def register(kind: CommitmentKind) -> CommitmentKind:
+    _kinds[kind.key] = kind
+    return kind
+
+
+def get(key: str) -> CommitmentKind:
+    return _kinds[key]
+
+
+def all_kinds() -> list[CommitmentKind]:
+    return list(_kinds.values())

@@ -1,0 +1,38 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from programmes.enums import Variant
+
+
+class CommitmentPlanRow(models.Model):
+    """When a kind of promise is due, per variant. Edited by a coordinator.
+
+    `due` is a short rule: T0 (start), TE (planned end), L (length) or `opened`, moved by
+    working days (wd), days (d) or weeks (w): "T0-4w", "opened+5wd", "50%L", "min(20%L, T0+4w)".
+    """
+
+    variant = models.CharField(_("variant"), max_length=14, choices=Variant.choices)
+    kind = models.CharField(_("kind"), max_length=40)
+    due = models.CharField(_("due"), max_length=60)
+    opens_with_placement = models.BooleanField(
+        _("opens when the placement is made"),
+        default=False,
+        help_text=_("Otherwise it opens by itself, at the step that asks for it."),
+    )
+    debtor = models.CharField(_("owed by"), max_length=10, blank=True)
+    creditor = models.CharField(_("owed to"), max_length=10, blank=True)
+
+    class Meta:
+        ordering = ["variant", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "kind"], name="plan_row_once"),
+            models.CheckConstraint(name="plan_variant_known", condition=Q(variant__in=Variant.values)),
+            models.CheckConstraint(
+                name="plan_opening_has_corners",
+                condition=Q(opens_with_placement=False) | (~Q(debtor="") & ~Q(creditor="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant} {self.kind}: {self.due}"

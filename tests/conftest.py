@@ -1,0 +1,46 @@
+"""What every test may count on: real PostgreSQL, whose promises also hold here."""
+
+import os
+
+os.environ["PORTAL_MODE"] = "test"
+os.environ["DEVELOPMENT_PAGES"] = "1"
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+PROTECTED_TABLES = ("core_auditevent", "agreements_signature", "agreements_agreement")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_may_empty_protected_tables():
+    """Tests that commit empty all tables afterwards; only the owner of the schema can do that."""
+    original = DatabaseOperations.execute_sql_flush
+
+    def flush(self, sql_list):
+        with connection.cursor() as cursor:
+            existing = set(connection.introspection.table_names(cursor))
+            tables = [table for table in PROTECTED_TABLES if table in existing]
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            try:
+                original(self, sql_list)
+            finally:
+                for table in tables:
+                    cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+    DatabaseOperations.execute_sql_flush = flush
+    yield
+    DatabaseOperations.execute_sql_flush = original
+
+
+@pytest.fixture(autouse=True)
+def _private_files(settings, tmp_path):
+    """Stored documents of a test go with the test."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "private": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "private"), "base_url": None},
+        },
+    }

@@ -1,0 +1,32 @@
+"""Every address of the portal, by app."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("account/second-factor/", include("allauth.mfa.urls")),
+    path("account/sso/", include("allauth.socialaccount.urls")),
+    path("account/sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("language/", include("core.urls_language")),
+    path("jobs/", include("core.urls")),
+    path("", include("documents.urls")),
+    path("", include("people.urls")),
+    path("mail/", include("notifications.urls")),
+    path("programmes/", include("programmes.urls")),
+    path("workplaces/", include("workplaces.urls")),
+    path("", include("placements.urls")),
+    path("import/", include("placements.urls_imports")),
+    path("", include("agreements.urls")),
+]
+
+if settings.DEVELOPMENT_PAGES:
+    urlpatterns += [
+        path("inbox/", include("triangle_portal.development.urls")),
+        path("gallery/", include("core.gallery.urls")),
+    ]
+
+handler400 = "core.views.errors.bad_request"
+handler403 = "core.views.errors.forbidden"
+handler404 = "core.views.errors.not_found"
+handler500 = "core.views.errors.server_error"

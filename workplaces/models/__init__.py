@@ -1,0 +1,9 @@
+from workplaces.models.hosts import (
+    HostOrganisation,
+    HostRecognition,
+    HostRole,
+    HostSite,
+    HostSpelling,
+)
+
+__all__ = ["HostOrganisation", "HostRecognition", "HostRole", "HostSite", "HostSpelling"]
