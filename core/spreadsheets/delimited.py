@@ -46,8 +46,11 @@ def detect_encoding(file: BinaryIO) -> str:
         if not wrong_at:
             return name
     raise SpreadsheetRefused(
-        _("Line %(line)s holds characters that cannot be read. Export the list again as "
-          "CSV UTF-8 or Excel (.xlsx).") % {"line": wrong_at}
+        _(
+            "Line %(line)s holds characters that cannot be read. Export the list again as "
+            "CSV UTF-8 or Excel (.xlsx)."
+        )
+        % {"line": wrong_at}
     )
 
 
@@ -124,8 +127,11 @@ def read_lines(
                 raise SpreadsheetRefused(_open_quote(line))
             if len(cells) > limits.columns * 5:
                 raise SpreadsheetRefused(
-                    _("Line %(line)s has more than %(limit)s columns. Keep the columns that are "
-                      "needed, and upload it again.") % {"line": line, "limit": limits.columns}
+                    _(
+                        "Line %(line)s has more than %(limit)s columns. Keep the columns that are "
+                        "needed, and upload it again."
+                    )
+                    % {"line": line, "limit": limits.columns}
                 )
             yield line, [clean(cell)[: limits.cell] for cell in cells]
             line = reader.line_num + 1
@@ -134,5 +140,7 @@ def read_lines(
 
 
 def _open_quote(line: int) -> str:
-    return _("A quotation mark is opened on line %(line)s and never closed. Mend that line, and "
-             "upload the file again.") % {"line": line}
+    return _(
+        "A quotation mark is opened on line %(line)s and never closed. Mend that line, and "
+        "upload the file again."
+    ) % {"line": line}

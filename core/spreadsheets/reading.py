@@ -11,8 +11,10 @@ def refuse_size(size: int, limits: Limits) -> None:
     """Call it with the announced size, before anything is read."""
     if size > limits.file_size:
         raise SpreadsheetRefused(
-            _("This file is %(size)s MB; at most %(limit)s MB can be read. Export fewer columns "
-              "or split the list.")
+            _(
+                "This file is %(size)s MB; at most %(limit)s MB can be read. Export fewer columns "
+                "or split the list."
+            )
             % {"size": round(size / MEGABYTE), "limit": limits.file_size // MEGABYTE}
         )
 

@@ -65,8 +65,10 @@ def build_table(
     index, score = find_header(head, recognise)
     if index < 0 or score < (1, 1) and score[1] < 2:
         raise SpreadsheetRefused(
-            _("No line with column names was found. The first lines should hold names like those "
-              "in an export of your student system.")
+            _(
+                "No line with column names was found. The first lines should hold names like those "
+                "in an export of your student system."
+            )
         )
     header_line, labels = head[index]
     columns = _columns(labels, limits)
@@ -85,8 +87,11 @@ def _columns(labels: list[str], limits: Limits) -> list[str]:
         labels = labels[:-1]
     if len(labels) > limits.columns:
         raise SpreadsheetRefused(
-            _("This file has more than %(limit)s columns. Keep the columns that are needed, "
-              "and upload it again.") % {"limit": limits.columns}
+            _(
+                "This file has more than %(limit)s columns. Keep the columns that are needed, "
+                "and upload it again."
+            )
+            % {"limit": limits.columns}
         )
     return labels
 
@@ -101,8 +106,11 @@ def _rows(body: Lines, width: int, limits: Limits) -> Iterator[Row]:
         count += 1
         if count > limits.rows:
             raise SpreadsheetRefused(
-                _("This file has more than %(limit)s rows. Split it, for instance per cohort, "
-                  "and upload the parts.") % {"limit": f"{limits.rows:,}".replace(",", ".")}
+                _(
+                    "This file has more than %(limit)s rows. Split it, for instance per cohort, "
+                    "and upload the parts."
+                )
+                % {"limit": f"{limits.rows:,}".replace(",", ".")}
             )
         surplus = sum(1 for cell in cells[width:] if cell)
         yield Row(line, (cells + [""] * width)[:width], surplus)

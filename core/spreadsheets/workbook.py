@@ -20,8 +20,10 @@ BATCH = 500
 
 def damaged() -> SpreadsheetRefused:
     return SpreadsheetRefused(
-        _("This Excel file is damaged and cannot be read. Open it, save it again as .xlsx, "
-          "and upload that file.")
+        _(
+            "This Excel file is damaged and cannot be read. Open it, save it again as .xlsx, "
+            "and upload that file."
+        )
     )
 
 
@@ -44,8 +46,11 @@ def guard(file: BinaryIO, limits: Limits) -> bool:
                 or texts > limits.shared_texts
             ):
                 raise SpreadsheetRefused(
-                    _("This Excel file becomes larger than %(limit)s MB when it is opened. Save "
-                      "the list as CSV, or split it.") % {"limit": limits.unpacked // MEGABYTE}
+                    _(
+                        "This Excel file becomes larger than %(limit)s MB when it is opened. Save "
+                        "the list as CSV, or split it."
+                    )
+                    % {"limit": limits.unpacked // MEGABYTE}
                 )
             for entry in entries:
                 if entry.filename.endswith((".xml", ".rels")):
@@ -119,8 +124,11 @@ def _values(sheet: Any, limits: Limits) -> Iterator[tuple[int, list[str]]]:
             empty = 0
             if cells[limits.columns :] and cells[limits.columns] is not None:
                 raise SpreadsheetRefused(
-                    _("Line %(line)s has more than %(limit)s columns. Keep the columns that are "
-                      "needed, and upload it again.") % {"line": line, "limit": limits.columns}
+                    _(
+                        "Line %(line)s has more than %(limit)s columns. Keep the columns that are "
+                        "needed, and upload it again."
+                    )
+                    % {"line": line, "limit": limits.columns}
                 )
             yield line, [as_text(cell)[: limits.cell] for cell in cells]
         else:
