@@ -8,6 +8,15 @@ from pathlib import Path
 
 from triangle_portal.embedded.problem import say
 
+ASK_PLAYWRIGHT = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
+INSTALL = (
+    ["apt-get", "update", "-q"],
+    ["apt-get", "install", "-yq", "--no-install-recommends", "chromium"],
+)
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
@@ -24,8 +33,7 @@ def find_chromium() -> str | None:
 
 
 def playwrights_own() -> str | None:
-    ask = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
-    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True)
     path = done.stdout.strip()
     return path if path and Path(path).exists() else None
 
@@ -38,8 +46,8 @@ def ensure_chromium() -> str | None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         say("Installing Chromium with apt-get, for the browser tests …")
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-q"], ["install", "-yq", "--no-install-recommends", "chromium"]):
-            subprocess.run(["apt-get", *command], env=environment, stdout=subprocess.DEVNULL)
+        for command in INSTALL:
+            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL)
     if not find_chromium():
         say("Installing Playwright's Chromium, for the browser tests …")
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])

@@ -9,7 +9,7 @@ import sys
 import time
 
 from triangle_portal.embedded.keeper import free_port
-from triangle_portal.embedded.places import EMBEDDED, ROOT, VAR
+from triangle_portal.embedded.places import EMBEDDED, LOGS, ROOT, VAR
 from triangle_portal.embedded.private import write_private
 from triangle_portal.embedded.problem import Problem, say
 from triangle_portal.embedded.processes import Lock
@@ -86,8 +86,7 @@ def manage(variables: dict[str, str], *arguments: str, owner: bool = False) -> s
         cwd=ROOT,
         env=variables | ({"PORTAL_AS_OWNER": "1"} if owner else {}),
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
     )
     if done.returncode:
@@ -102,9 +101,15 @@ def set_up(variables: dict[str, str]) -> None:
     say("Setting up the database …")
     manage(variables, "migrate", "--no-input", owner=True)
     manage(variables, "createcachetable", owner=True)
-    manage(variables, "make_seal_certificate", "--if-missing")
-    say("Loading demo data …")
-    manage(variables, "load_demo")
+    if command_exists("make_seal_certificate"):
+        manage(variables, "make_seal_certificate", "--if-missing")
+    if command_exists("load_demo"):
+        say("Loading demo data …")
+        manage(variables, "load_demo")
+
+
+def command_exists(name: str) -> bool:
+    return any(ROOT.glob(f"*/management/commands/{name}.py"))
 
 
 def write_environment(variables: dict[str, str]) -> None:
@@ -135,16 +140,21 @@ def answers(host: str, port: int) -> bool:
     connection = http.client.HTTPConnection(reach, port, timeout=20)
     try:
         connection.request("GET", "/", headers={"Host": "localhost"})
-        return connection.getresponse().status < 500
+        status = connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
+    if status >= 500:
+        raise Problem(f"The portal answers with error {status}; see {LOGS / 'web.log'}.")
+    return True
 
 
 def welcome(variables: dict[str, str], port: int, seconds: float) -> None:
     line = "─" * min(78, shutil.get_terminal_size().columns)
-    sign_in = manage(variables, "load_demo", "--show").strip()
+    sign_in = (
+        manage(variables, "load_demo", "--show").rstrip() if command_exists("load_demo") else ""
+    )
     address = variables["BASE_URL"]
     say(f"\n{line}\nDriehoek is ready ({seconds:.0f} s).\n")
     say(f"  Portal  {address}/\n  Inbox   {address}/inbox/  (every mail it sends)\n")

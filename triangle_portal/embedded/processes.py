@@ -1,4 +1,4 @@
-"""Starting and stopping processes so that none is left behind, and locks that die with their holder."""
+"""Stopping processes so that none is left behind, and locks that die with their holder."""
 
 import ctypes
 import fcntl
@@ -58,7 +58,7 @@ class Lock:
         self.file: IO[str] = open(path, "a+", encoding="utf-8")  # noqa: SIM115
 
     def take(self, *, shared: bool = False, seconds: float | None = None) -> bool:
-        """Take the lock; `seconds=None` waits for ever, 0 tries once. Answers whether it is held."""
+        """Take the lock; answers whether it is held. `seconds`: None waits for ever, 0 tries once."""
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         if seconds is None:
             fcntl.flock(self.file, kind)

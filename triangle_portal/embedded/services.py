@@ -58,7 +58,7 @@ def addresses(purpose: str, given: dict[str, str]) -> dict[str, str]:
 
 
 def join() -> Lock:
-    """Become a user of the services, starting them when nobody does. Answers the lock to give back."""
+    """Become a user of the services, which starts them. Answers the lock to give back."""
     starting = Lock(EMBEDDED / "start.lock")
     starting.take()
     users = Lock(EMBEDDED / "users.lock")
@@ -67,10 +67,10 @@ def join() -> Lock:
         if not keeper_runs():
             start_keeper()
     except BaseException:
-        users.release()
-        raise
-    finally:
         starting.release()
+        leave(users)
+        raise
+    starting.release()
     return users
 
 

@@ -34,7 +34,7 @@ class Child:
 
 
 class Supervisor:
-    """Starts children in groups of their own, so that they end in our order and not in the terminal's."""
+    """Starts children in groups of their own, so that they end when we say so."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
@@ -44,8 +44,10 @@ class Supervisor:
 
     def listen(self) -> None:
         """Take over the signals that mean "end"; end too when the process that started us does."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.ask_to_end)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup means what it says
+            signal.signal(signal.SIGHUP, self.ask_to_end)
         signal_when_parent_dies(signal.SIGTERM)()
 
     def ask_to_end(self, _number: int, _frame: FrameType | None) -> None:
@@ -68,7 +70,7 @@ class Supervisor:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=signal_when_parent_dies(signal.SIGTERM),  # noqa: PLW1509
+            preexec_fn=signal_when_parent_dies(signal.SIGTERM),
         )
         assert process.stdout is not None
         pump = threading.Thread(target=copy_lines, args=(name, process.stdout, log), daemon=True)
@@ -87,11 +89,6 @@ class Supervisor:
                     f"{child.name} ended by itself ({how}), so the rest is stopped too."
                     f"\nThe end of {log}:\n{tail(log)}"
                 )
-
-    def watch(self) -> None:
-        while True:
-            self.check()
-            time.sleep(0.5)
 
     def stop(self) -> None:
         """End all children: ask all at once, wait, insist."""
@@ -120,8 +117,8 @@ def tail(log: Path) -> str:
 def parent_command_was_interrupted() -> bool:
     """Did GNU make, above us, get a Ctrl-C that was meant for it alone?
 
-    A Ctrl-C in a terminal reaches both. A signal sent to make only does not reach us, and make waits
-    for us for ever; what can be seen is that it no longer catches that signal.
+    A Ctrl-C in a terminal reaches both. A signal sent to make only does not reach us, and make
+    waits for us for ever; what can be seen is that it no longer catches that signal.
     """
     try:
         lines = Path(f"/proc/{os.getppid()}/status").read_text().splitlines()

