@@ -1,0 +1,75 @@
+"""The outbox: what is to be mailed is a row before it is a mail."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.access import require
+from core.enqueue import enqueue
+from core.errors import ActionRefused
+from notifications import notices
+from notifications.enums import DeliveryState
+from notifications.models import OutboxMessage
+
+
+def queue(
+    *,
+    notice_key: str,
+    recipient: Any,
+    params: dict[str, Any],
+    once_key: str,
+    placement_id: int | None = None,
+) -> OutboxMessage:
+    """Put a notice in the outbox, once per `once_key`; asking again returns the first row.
+
+    Call it in the transaction of what the notice tells about. A recipient without an e-mail
+    address gets a row too, so that the school sees that nobody was told.
+    """
+    notices.get(notice_key)
+    message, created = OutboxMessage.objects.get_or_create(
+        once_key=once_key,
+        defaults={
+            "notice": notice_key,
+            "recipient": recipient,
+            "params": params,
+            "placement_id": placement_id,
+            "next_attempt_at": timezone.now(),
+            "state": DeliveryState.WAITING if recipient.email else DeliveryState.FAILED,
+            "last_error": "" if recipient.email else "no e-mail address",
+        },
+    )
+    if created and recipient.email:
+        enqueue("notifications.deliver_outbox")
+    return message
+
+
+def cancel(*, once_key: str) -> bool:
+    """Take back what was not sent yet. True when it was in time."""
+    waiting = OutboxMessage.objects.filter(once_key=once_key, state=DeliveryState.WAITING)
+    return bool(waiting.update(state=DeliveryState.CANCELLED))
+
+
+def send_again(*, actor: Any, message_id: int) -> OutboxMessage:
+    """Try a mail again that was not delivered, or send a fresh copy of one that was."""
+    original = OutboxMessage.objects.select_related("recipient").get(pk=message_id)
+    require(actor, "notifications.send_again", original)
+    if not original.recipient.email:
+        raise ActionRefused(_("This person has no e-mail address yet. Fill it in first."))
+    copies = OutboxMessage.objects.filter(once_key__startswith=f"again:{original.pk}:").count()
+    message = queue(
+        notice_key=original.notice,
+        recipient=original.recipient,
+        params=original.params,
+        once_key=f"again:{original.pk}:{copies + 1}",
+        placement_id=original.placement_id,
+    )
+    audit.record(
+        actor=actor,
+        action="notifications.sent_again",
+        subject=message,
+        placement_id=message.placement_id,
+        notice=message.notice,
+    )
+    return message
