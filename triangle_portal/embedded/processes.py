@@ -58,7 +58,7 @@ class Lock:
         self.file: IO[str] = open(path, "a+", encoding="utf-8")  # noqa: SIM115
 
     def take(self, *, shared: bool = False, seconds: float | None = None) -> bool:
-        """Take the lock; answers whether it is held. `seconds`: None waits for ever, 0 tries once."""
+        """Take the lock; answers whether it is held. `seconds`: None waits, 0 tries once."""
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         if seconds is None:
             fcntl.flock(self.file, kind)
