@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.triggers import no_truncate
 from documents.codes import CODE_PATTERN
 from documents.enums import ScanState
 from documents.storage import private_storage
@@ -79,11 +80,7 @@ class StoredDocument(models.Model):
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Q(old__sealed_at__isnull=False),
             ),
-            pgtrigger.Protect(
-                name="document_no_truncate",
-                level=pgtrigger.Statement,
-                operation=pgtrigger.Truncate,
-            ),
+            no_truncate("document"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
@@ -11,8 +12,15 @@ from django.core.files.storage import FileSystemStorage, Storage, storages
 CONTENT_NAME = re.compile(r"^sealed/[0-9a-f]{2}/[0-9a-f]{64}$|^files/[0-9a-f]{2}/[0-9a-f]{64}$")
 
 
+class PrivateStorage(Storage):
+    """Whatever `STORAGES["private"]` is at this moment; a model field would keep the first one."""
+
+    def __getattribute__(self, name: str) -> Any:
+        return getattr(storages["private"], name)
+
+
 def private_storage() -> Storage:
-    return storages["private"]
+    return PrivateStorage()
 
 
 class AtomicFileSystemStorage(FileSystemStorage):

@@ -1,5 +1,6 @@
 """Is this file what the portal sealed? Nothing that is brought here is kept."""
 
+import contextlib
 import io
 import json
 import shutil
@@ -83,10 +84,8 @@ def _our_fingerprints() -> set[str]:
         .values_list("seal_fingerprint", flat=True)
         .distinct()
     )
-    try:
+    with contextlib.suppress(SealUnavailable):
         known.add(load_seal_key().fingerprint)
-    except SealUnavailable:
-        pass
     return known
 
 

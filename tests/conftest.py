@@ -9,7 +9,12 @@ import pytest
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-PROTECTED_TABLES = ("core_auditevent", "agreements_signature", "agreements_agreement")
+PROTECTED_TABLES = (
+    "core_auditevent",
+    "agreements_signature",
+    "agreements_agreement",
+    "documents_storeddocument",
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,7 +45,7 @@ def _private_files(settings, tmp_path):
     settings.STORAGES = {
         **settings.STORAGES,
         "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "documents.storage.AtomicFileSystemStorage",
             "OPTIONS": {"location": str(tmp_path / "private"), "base_url": None},
         },
     }
