@@ -404,8 +404,10 @@ def error_summary(*forms: Any) -> dict[str, Any]:
     general: list[str] = []
     fields: list[dict[str, Any]] = []
     for given in forms:
-        if not given:
+        # Crispy prints the summary of its own accord; a page that did so before gets it once.
+        if not given or getattr(given, "summary_shown", False):
             continue
+        given.summary_shown = True
         if hasattr(given, "non_form_errors") and given.is_bound:
             general.extend(given.non_form_errors())
         for form in with_formset(given):
