@@ -5,6 +5,7 @@ The form is PDF/A-3a as WeasyPrint writes it. No validator has confirmed it, so 
 """
 
 import hashlib
+import io
 import os
 import shutil
 import tempfile
@@ -18,6 +19,8 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from weasyprint import CSS, HTML, Attachment, Document
+from weasyprint import __file__ as weasyprint_file
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 
 from documents.pdf_assets import PackagedAssetsFetcher, asset_path, current_images
@@ -25,6 +28,7 @@ from documents.pdf_assets import PackagedAssetsFetcher, asset_path, current_imag
 PDF_A_3A = "pdf/a-3a"
 BASE_STYLESHEET = "asset:pdf/base.css"
 FONT_FOLDER_PREFIX = "portal-pdf-fonts-"
+COLOUR_SPACE = "portal-srgb"
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class _Engine:
 
     fonts: FontConfiguration
     fetcher: PackagedAssetsFetcher
+    colours: ColorProfile
     lock: threading.Lock = field(default_factory=threading.Lock)
     stylesheets: dict[str, CSS] = field(default_factory=dict)
 
@@ -74,8 +79,18 @@ def _get_engine() -> _Engine:
             # WeasyPrint unpacks fonts into a folder that outlives a killed worker. Ours carries
             # the process id, so that the next one can tidy up.
             fonts._folder = Path(tempfile.mkdtemp(prefix=f"{FONT_FOLDER_PREFIX}{os.getpid()}-"))
-            _engine = _Engine(fonts=fonts, fetcher=PackagedAssetsFetcher())
+            _engine = _Engine(
+                fonts=fonts, fetcher=PackagedAssetsFetcher(), colours=_colour_profile()
+            )
         return _engine
+
+
+def _colour_profile() -> ColorProfile:
+    """sRGB, as archival PDF must name it; WeasyPrint would open the file again for every PDF."""
+    content = (Path(weasyprint_file).parent / "pdf" / "sRGB2014.icc").read_bytes()
+    return ColorProfile(
+        io.BytesIO(content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
+    )
 
 
 def sweep_font_folders() -> int:
@@ -175,11 +190,14 @@ def render_html(
             document = HTML(string=html, base_url="asset:pdf/", url_fetcher=engine.fetcher).render(
                 font_config=engine.fonts,
                 stylesheets=[engine.stylesheet(url) for url in (BASE_STYLESHEET, *stylesheets)],
+                color_profiles={COLOUR_SPACE: engine.colours} if variant else None,
+                output_intent=COLOUR_SPACE if variant else None,
                 pdf_variant=variant,
             )
             return document.write_pdf(
                 finisher=_finish,
                 pdf_variant=variant,
+                output_intent=COLOUR_SPACE if variant else None,
                 pdf_identifier=_identifier(html, attachments),
                 attachments=[_attachment(item, moment) for item in attachments],
             )

@@ -16,9 +16,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 logger = structlog.get_logger(__name__)
 
 ASSET_URL = re.compile(
-    r"^asset:(?P<path>(?:pdf|fonts/pdf)/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.(?:css|woff2|png))$"
+    r"^asset:(?P<path>(?:pdf|fonts/pdf)/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.(?:css|woff2|png))\Z"
 )
-IMAGE_URL = re.compile(r"^image:(?P<name>[a-z0-9_-]{1,60})$")
+IMAGE_URL = re.compile(r"^image:(?P<name>[a-z0-9_-]{1,60})\Z")
 CONTENT_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".png": "image/png"}
 IMAGE_SIGNATURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
