@@ -43,7 +43,21 @@ CORNERS = {
     "workplace": _("workplace"),
     "guardian": _("parent or guardian"),
 }
-NAME_PARTICLES = {"de", "den", "der", "van", "von", "het", "ten", "ter", "te", "in", "op", "'t", "la"}
+NAME_PARTICLES = {
+    "de",
+    "den",
+    "der",
+    "van",
+    "von",
+    "het",
+    "ten",
+    "ter",
+    "te",
+    "in",
+    "op",
+    "'t",
+    "la",
+}
 
 
 @lru_cache(maxsize=512)
@@ -60,7 +74,9 @@ def icon_body(name: str) -> str:
 
 def initials(name: object) -> str:
     """Two letters for an avatar: "Lotte van Dijk" gives LD, "Amira" gives A."""
-    words = [word for word in re.split(r"[\s.]+", str(name)) if word[:1].isalpha() or word[:1].isdigit()]
+    words = [
+        word for word in re.split(r"[\s.]+", str(name)) if word[:1].isalpha() or word[:1].isdigit()
+    ]
     parts = [word for word in words if word.lower() not in NAME_PARTICLES] or words
     if not parts:
         return "?"

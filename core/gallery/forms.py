@@ -18,7 +18,8 @@ LEVEL_TEXTS = {
 class SampleForm(forms.Form):
     name = forms.CharField(label="Name of the workplace", help_text="As it is known at SBB.")
     programme = forms.ChoiceField(
-        label="Programme", choices=[("", "Choose…"), ("ad", "Ad Sociaal Werk"), ("mbo", "Verzorgende IG")]
+        label="Programme",
+        choices=[("", "Choose…"), ("ad", "Ad Sociaal Werk"), ("mbo", "Verzorgende IG")],
     )
     start = forms.DateField(
         label="First day",
@@ -27,7 +28,9 @@ class SampleForm(forms.Form):
     note = forms.CharField(
         label="What did you see?",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "For example: a moment in the past weeks"}),
+        widget=forms.Textarea(
+            attrs={"rows": 3, "placeholder": "For example: a moment in the past weeks"}
+        ),
     )
     days = forms.MultipleChoiceField(
         label="Days at the workplace",

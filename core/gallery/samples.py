@@ -6,8 +6,16 @@ from typing import Any
 from django.utils import timezone
 
 SIDES_LATE = {"student_school": "late", "school_workplace": "late", "student_workplace": "kept"}
-SIDES_WAITING = {"student_school": "kept", "school_workplace": "kept", "student_workplace": "waiting"}
-SIDES_NEW = {"student_school": "waiting", "school_workplace": "waiting", "student_workplace": "none"}
+SIDES_WAITING = {
+    "student_school": "kept",
+    "school_workplace": "kept",
+    "student_workplace": "waiting",
+}
+SIDES_NEW = {
+    "student_school": "waiting",
+    "school_workplace": "waiting",
+    "student_workplace": "none",
+}
 SIDES_KEPT = {"student_school": "kept", "school_workplace": "kept", "student_workplace": "kept"}
 
 NAVIGATION = [
@@ -69,7 +77,10 @@ ROWS = [
         "workplace": "Coöperatieve Vereniging Samenwerkende Zorgboeren Noord-Veluwe, Nunspeet",
         "supervisor": "L. van den Bosch-Kramer",
         "sides": SIDES_NEW,
-        "signals": [("wait", "Agreement waits 9 days for the workplace"), ("info", "Extension asked")],
+        "signals": [
+            ("wait", "Agreement waits 9 days for the workplace"),
+            ("info", "Extension asked"),
+        ],
         "signed": "2/3",
         "contact": date(2026, 11, 14),
     },
@@ -95,10 +106,19 @@ FILTERS = [
     {
         "name": "programme",
         "label": "Programme",
-        "options": [("ad", "Ad Sociaal Werk"), ("ig", "Verzorgende IG"), ("sd", "Software developer")],
+        "options": [
+            ("ad", "Ad Sociaal Werk"),
+            ("ig", "Verzorgende IG"),
+            ("sd", "Software developer"),
+        ],
         "value": "",
     },
-    {"name": "variant", "label": "Variant", "options": [("bol", "BOL"), ("bbl", "BBL")], "value": ""},
+    {
+        "name": "variant",
+        "label": "Variant",
+        "options": [("bol", "BOL"), ("bbl", "BBL")],
+        "value": "",
+    },
     {"name": "phase", "label": "Phase", "options": [("tasks", "Learning tasks")], "value": ""},
 ]
 
@@ -114,6 +134,15 @@ STEPS = [
     {"label": "Check", "state": "todo"},
     {"label": "Import", "state": "todo"},
 ]
+
+
+class SampleUser:
+    """Stands for someone who is signed in, so that the header is complete."""
+
+    is_authenticated = True
+
+    def __str__(self) -> str:
+        return "Marieke de Boer"
 
 
 def timeline() -> list[dict[str, Any]]:
@@ -144,6 +173,9 @@ def context() -> dict[str, Any]:
     signed = datetime(2026, 8, 29, 9, 40, tzinfo=timezone.get_current_timezone())
     return {
         "navigation": NAVIGATION,
+        "user": SampleUser(),
+        "account_role": "placement coordinator",
+        "account_corner": "school",
         "phases": PHASES,
         "tab_items": TABS,
         "rows": ROWS,

@@ -11,20 +11,11 @@
 
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-autosubmit]");
-    if (!form || event.target.type === "search") return;
-    event.target.closest("details")?.removeAttribute("open");
-    send(form, 0);
+    if (form && event.target.type !== "search") send(form, 0);
   });
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-autosubmit]");
     if (form && event.target.type === "search") send(form, PAUSE);
   });
-
-  function hideButtons(root) {
-    for (const button of root.querySelectorAll("[data-autosubmit-button]")) button.hidden = true;
-  }
-
-  hideButtons(document);
-  document.addEventListener("htmx:afterSwap", (event) => hideButtons(event.target));
 })();

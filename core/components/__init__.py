@@ -1,0 +1,1 @@
+"""The components of the interface: one module per kind of template tag."""
