@@ -64,8 +64,9 @@ class Readiness:
 
 
 def readiness(roster: RosterImport, actor: Any) -> Readiness:
-    absent = [each["code"] for each in absent_programmes(roster)]
-    own = own_codes(actor, roster)
+    # Never an empty list: with one, Django would call the whole query empty.
+    absent = [each["code"] for each in absent_programmes(roster)] or ["-"]
+    own = own_codes(actor, roster) | {"-"}
     rows = _with_decision(ImportRow.objects.filter(roster_import=roster, state=RowState.READY))
     counts = rows.aggregate(
         ready=Count("pk"),

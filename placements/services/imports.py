@@ -12,6 +12,7 @@ from core import audit, jobs
 from core.access import require
 from core.errors import ActionRefused
 from core.models import Job
+from core.models.jobs import JobState
 from core.spreadsheets import Limits, Row, Table, read_table
 from people.enums import ProgrammeRoleName
 from people.models import ProgrammeRole
@@ -233,11 +234,15 @@ def start_import(*, actor: Any, roster_id: int) -> Job:
     """Start importing the good rows. The same click twice is one job."""
     roster = RosterImport.objects.select_for_update(of=("self",)).get(pk=roster_id)
     require(actor, "placements.import_roster", roster.institution)
+    stuck = False
     if roster.state == ImportState.IMPORTING and roster.import_job:
-        return roster.import_job
-    if roster.state not in {ImportState.READY, ImportState.IMPORTED}:
+        stuck = roster.import_job.state == JobState.FAILED
+        if not stuck:
+            return roster.import_job
+        roster.rounds += 1
+    elif roster.state not in {ImportState.READY, ImportState.IMPORTED}:
         raise ActionRefused(_("This list is still being checked. Wait for the result."))
-    if not readiness(roster, actor).now:
+    if not stuck and not readiness(roster, actor).now:
         raise ActionRefused(_("There is no row that can be imported now."))
     roster.import_job = jobs.start(
         actor=actor,
@@ -246,7 +251,7 @@ def start_import(*, actor: Any, roster_id: int) -> Job:
         once_key=f"import-roster:{roster.pk}:{roster.rounds}",
     )
     roster.state = ImportState.IMPORTING
-    roster.save(update_fields=["import_job", "state"])
+    roster.save(update_fields=["import_job", "state", "rounds"])
     audit.record(actor=actor, action="import.started", subject=roster)
     return roster.import_job
 

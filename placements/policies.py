@@ -1,0 +1,67 @@
+"""Who may do what with a placement. Each predicate is a sentence; a permission joins them."""
+
+from typing import Any
+
+import rules
+
+from people.models import Enrolment
+from people.reach import coordinated_programmes
+from placements.enums import PlacementState
+from placements.models import Placement
+
+
+@rules.predicate
+def sees(user: Any, placement: Placement) -> bool:
+    return Placement.objects.visible_to(user).filter(pk=placement.pk).exists()
+
+
+@rules.predicate
+def coordinates(user: Any, placement: Placement) -> bool:
+    return placement.programme_id in coordinated_programmes(user)
+
+
+@rules.predicate
+def coordinates_something(user: Any) -> bool:
+    return bool(coordinated_programmes(user))
+
+
+@rules.predicate
+def coordinates_enrolment(user: Any, enrolment: Enrolment | None = None) -> bool:
+    programmes = coordinated_programmes(user)
+    if enrolment is None:
+        return bool(programmes)
+    return enrolment.programme_variant.programme_id in programmes
+
+
+@rules.predicate
+def is_contact(user: Any, placement: Placement) -> bool:
+    return placement.school_contact_id == user.pk
+
+
+@rules.predicate
+def is_the_student(user: Any, placement: Placement) -> bool:
+    return placement.student.user_id == user.pk
+
+
+@rules.predicate
+def is_enrolled(user: Any, enrolment: Enrolment | None = None) -> bool:
+    own = Enrolment.objects.filter(student__user=user)
+    return own.filter(pk=enrolment.pk).exists() if enrolment else own.exists()
+
+
+@rules.predicate
+def is_proposal(user: Any, placement: Placement) -> bool:
+    return placement.state == PlacementState.PROPOSED
+
+
+rules.add_perm("placements.view", sees)
+rules.add_perm("placements.create", coordinates_enrolment)
+rules.add_perm("placements.propose", is_enrolled)
+rules.add_perm("placements.approve", coordinates)
+rules.add_perm("placements.change", coordinates)
+rules.add_perm("placements.change_supervisors", coordinates | is_contact)
+rules.add_perm("placements.withdraw", coordinates | (is_the_student & is_proposal))
+rules.add_perm("placements.end_early", coordinates)
+rules.add_perm("placements.complete", coordinates)
+rules.add_perm("placements.assign_contact", coordinates)
+rules.add_perm("placements.import_roster", coordinates_something)
