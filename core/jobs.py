@@ -62,9 +62,7 @@ class JobRun:
         )
 
 
-def start(
-    *, actor: Any, kind: str, params: dict[str, Any], once_key: str | None = None
-) -> Job:
+def start(*, actor: Any, kind: str, params: dict[str, Any], once_key: str | None = None) -> Job:
     """A new job, or the one that was started before under `once_key`."""
     if kind not in _registry:
         raise LookupError(f"no job function for {kind}")
@@ -94,7 +92,9 @@ def run(job_id: int) -> bool:
     if claimed is None:
         return False
     if claimed.attempts > MAX_ATTEMPTS:
-        _finish(claimed, JobState.FAILED, failure=_("This stopped several times. Please ask again."))
+        _finish(
+            claimed, JobState.FAILED, failure=_("This stopped several times. Please ask again.")
+        )
         return False
     try:
         with translation.override(claimed.created_by.language):

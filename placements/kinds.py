@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from placements.enums import Phase
+from programmes import plan_labels
 
 if TYPE_CHECKING:
     from placements.models import Commitment
@@ -29,6 +30,8 @@ class CommitmentKind:
     url: Callable[["Commitment"], str] = field(repr=False)
     # Mailed links open a session for this task only; empty: no mailed link for this kind.
     link_scope: str = ""
+    # What the school owes is done by the contact person; otherwise by the placement office.
+    owed_by_contact: bool = False
 
     def text_for(self, commitment: "Commitment", *, owed_by_reader: bool) -> Any:
         return self.mine if owed_by_reader else self.theirs[commitment.debtor]
@@ -39,11 +42,17 @@ _kinds: dict[str, CommitmentKind] = {}
 
 def register(kind: CommitmentKind) -> CommitmentKind:
     _kinds[kind.key] = kind
+    plan_labels.register(kind.key, kind.mine)
     return kind
 
 
 def get(key: str) -> CommitmentKind:
+    """The kind; LookupError for one that no app brings."""
     return _kinds[key]
+
+
+def is_known(key: str) -> bool:
+    return key in _kinds
 
 
 def all_kinds() -> list[CommitmentKind]:

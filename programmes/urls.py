@@ -1,4 +1,25 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from programmes.views import frameworks, plans, programmes
 
 app_name = "programmes"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", programmes.programme_list, name="list"),
+    path("plan/", plans.plan_list, name="plan"),
+    path("plan/<int:row_id>/", plans.plan_row, name="plan-row"),
+    path("<int:programme_id>/", programmes.programme_detail, name="detail"),
+    path("<int:programme_id>/new-version/", frameworks.new_version, name="framework-new"),
+    path("frameworks/<int:framework_id>/", frameworks.framework_detail, name="framework"),
+    path("frameworks/<int:framework_id>/publish/", frameworks.publish, name="framework-publish"),
+    path("frameworks/<int:framework_id>/outcomes/add/", frameworks.outcome, name="outcome-add"),
+    path(
+        "frameworks/<int:framework_id>/outcomes/<int:outcome_id>/",
+        frameworks.outcome,
+        name="outcome",
+    ),
+    path(
+        "frameworks/<int:framework_id>/outcomes/<int:outcome_id>/remove/",
+        frameworks.remove_outcome,
+        name="outcome-remove",
+    ),
+]

@@ -1,13 +1,11 @@
 """What every test may count on: real PostgreSQL, whose promises also hold here."""
 
-import os
-
-os.environ["PORTAL_MODE"] = "test"
-os.environ["DEVELOPMENT_PAGES"] = "1"
-
 import pytest
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+
+from tests.mail import Mailbox, start_mail_server
+from tests.scenarios import make_world
 
 PROTECTED_TABLES = (
     "core_auditevent",
@@ -49,3 +47,29 @@ def _private_files(settings, tmp_path):
             "OPTIONS": {"location": str(tmp_path / "private"), "base_url": None},
         },
     }
+
+
+@pytest.fixture
+def world(db):
+    """Two triangles in two schools; see tests/scenarios.py."""
+    return make_world()
+
+
+@pytest.fixture(scope="session")
+def _mail_server():
+    mailbox = Mailbox()
+    controller = start_mail_server(mailbox)
+    yield mailbox, controller
+    controller.stop()
+
+
+@pytest.fixture
+def mailbox(_mail_server, settings):
+    """A real SMTP server; `mailbox.mails` holds what it got."""
+    box, controller = _mail_server
+    box.mails.clear()
+    box.mood = lambda address: None
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.port
+    return box

@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-# Links and codes are the only secrets that travel in a path; they are cut out before a line is written.
+# A mailed link is the only secret that travels in a path; it is cut out before a line is written.
 SECRET_PATH = re.compile(r"(/link/)[A-Za-z0-9_-]{8,}")
 
 

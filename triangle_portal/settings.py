@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "people.middleware.SessionLimitMiddleware",
     "people.middleware.PersonLanguageMiddleware",
     "people.middleware.TaskSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -113,9 +114,7 @@ TEMPLATES = [
 # The running portal uses a role that owns nothing (DATABASE_URL); migrations run as the owner
 # (DATABASE_OWNER_URL), so that the portal itself cannot switch off what protects signed records.
 DATABASES = {
-    "default": env.db_url(
-        "DATABASE_URL", default="postgres://portal_app@127.0.0.1:5432/portal"
-    )
+    "default": env.db_url("DATABASE_URL", default="postgres://portal_app@127.0.0.1:5432/portal")
 }
 if env.bool("PORTAL_AS_OWNER", default=False) or PORTAL_MODE == "test":
     DATABASES["default"] = env.db_url(
@@ -134,6 +133,7 @@ PGTRIGGER_MIGRATIONS = True
 # --- queue: only a hint ------------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", default="portal")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -197,6 +197,23 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Resets go by code as well: no secret in an address.
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_FORMS = {
+    "login": "people.forms.sign_in.SignInForm",
+    "request_login_code": "people.forms.sign_in.AskCodeForm",
+    "confirm_login_code": "people.forms.sign_in.SignInCodeForm",
+    "reset_password": "people.forms.sign_in.AskResetForm",
+    "confirm_password_reset_code": "people.forms.sign_in.ResetCodeForm",
+}
+# No mail to addresses that are not known here; the page is the same.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Pages that mail a code answer in steps of so many seconds, whether the address is known or not.
+SIGN_IN_PACE = env.float("SIGN_IN_PACE", default=0.0 if PORTAL_MODE == "test" else 0.4)
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -213,7 +230,9 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"APPS": env.json("OIDC_PROVIDERS", default=[])},
 }
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+# people.adapters matches by verified address; nobody is created, no role comes from outside.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 
 # --- mail --------------------------------------------------------------------------------------
@@ -294,8 +313,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     "payment": [],
     "usb": [],
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "people.models.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = 4 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_SAVE_EVERY_REQUEST = False
@@ -303,7 +323,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": browsers then send "Origin: null" with our own forms, which the CSRF check
+# refuses. Pages with a secret in their address say no-referrer themselves.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:

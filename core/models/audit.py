@@ -18,7 +18,9 @@ class AuditEvent(models.Model):
     action = models.CharField(max_length=80)
     subject_type = models.CharField(max_length=80)
     subject_id = models.CharField(max_length=40)
-    placement_id = models.BigIntegerField(null=True, help_text="The triangle it belongs to, if any.")
+    placement_id = models.BigIntegerField(
+        null=True, help_text="The triangle it belongs to, if any."
+    )
     data = models.JSONField(default=dict)
 
     class Meta:

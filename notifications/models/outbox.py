@@ -12,7 +12,9 @@ class OutboxMessage(models.Model):
     usable link rests in the database.
     """
 
-    notice = models.CharField(max_length=80, help_text="A key of the registry in notifications.notices.")
+    notice = models.CharField(
+        max_length=80, help_text="A key of the registry in notifications.notices."
+    )
     params = models.JSONField(default=dict)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="outbox_messages"

@@ -5,6 +5,7 @@ leaves one mail that is sent again after its lease; it carries the same Message-
 mailboxes show it once.
 """
 
+import contextlib
 import smtplib
 from datetime import timedelta
 
@@ -38,11 +39,27 @@ def deliver_outbox(limit: int = 500) -> int:
             if not claimed:
                 break
             limit -= len(claimed)
+            _open(connection)
             for message in claimed:
-                sent += _deliver(message, connection)
+                if _renew(message):
+                    sent += _deliver(message, connection)
     finally:
         connection.close()
     return sent
+
+
+def _open(connection: BaseEmailBackend) -> None:
+    """One connection for the batch. A server that is away is met again at the first mail."""
+    with contextlib.suppress(smtplib.SMTPException, OSError):
+        connection.open()
+
+
+def _renew(message: OutboxMessage) -> bool:
+    """Keep the claim while the batch lasts; False when a slow server made us lose it."""
+    held = OutboxMessage.objects.filter(
+        pk=message.pk, state=DeliveryState.SENDING, attempts=message.attempts
+    )
+    return bool(held.update(lease_until=timezone.now() + LEASE))
 
 
 def _claim(size: int) -> list[OutboxMessage]:

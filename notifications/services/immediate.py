@@ -15,6 +15,8 @@ logger = structlog.get_logger(__name__)
 class MailUnavailable(ActionRefused):
     """The mail server does not answer."""
 
+    status = 503
+
 
 def send_now(*, to: str, language: str, template: str, context: dict[str, Any]) -> None:
     """Mail `template` to `to` within this request; raise MailUnavailable when that fails."""

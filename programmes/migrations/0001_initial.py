@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,141 +14,409 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CommitmentPlanRow',
+            name="CommitmentPlanRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('variant', models.CharField(choices=[('mbo_bol', 'school-based pathway (BOL)'), ('mbo_bbl', 'work-based pathway (BBL)'), ('ho_dual', 'dual'), ('ho_full_time', 'full-time'), ('ho_part_time', 'part-time')], max_length=14, verbose_name='variant')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('due', models.CharField(max_length=60, verbose_name='due')),
-                ('opens_with_placement', models.BooleanField(default=False, help_text='Otherwise it opens by itself, at the step that asks for it.', verbose_name='opens when the placement is made')),
-                ('debtor', models.CharField(blank=True, max_length=10, verbose_name='owed by')),
-                ('creditor', models.CharField(blank=True, max_length=10, verbose_name='owed to')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "variant",
+                    models.CharField(
+                        choices=[
+                            ("mbo_bol", "school-based pathway (BOL)"),
+                            ("mbo_bbl", "work-based pathway (BBL)"),
+                            ("ho_dual", "dual"),
+                            ("ho_full_time", "full-time"),
+                            ("ho_part_time", "part-time"),
+                        ],
+                        max_length=14,
+                        verbose_name="variant",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("due", models.CharField(max_length=60, verbose_name="due")),
+                (
+                    "opens_with_placement",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Otherwise it opens by itself, at the step that asks for it.",
+                        verbose_name="opens when the placement is made",
+                    ),
+                ),
+                ("debtor", models.CharField(blank=True, max_length=10, verbose_name="owed by")),
+                ("creditor", models.CharField(blank=True, max_length=10, verbose_name="owed to")),
             ],
             options={
-                'ordering': ['variant', 'kind'],
-                'constraints': [models.UniqueConstraint(fields=('variant', 'kind'), name='plan_row_once'), models.CheckConstraint(condition=models.Q(('variant__in', ['mbo_bol', 'mbo_bbl', 'ho_dual', 'ho_full_time', 'ho_part_time'])), name='plan_variant_known'), models.CheckConstraint(condition=models.Q(('opens_with_placement', False), models.Q(models.Q(('debtor', ''), _negated=True), models.Q(('creditor', ''), _negated=True)), _connector='OR'), name='plan_opening_has_corners')],
+                "ordering": ["variant", "kind"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("variant", "kind"), name="plan_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "variant__in",
+                                ["mbo_bol", "mbo_bbl", "ho_dual", "ho_full_time", "ho_part_time"],
+                            )
+                        ),
+                        name="plan_variant_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opens_with_placement", False),
+                            models.Q(
+                                models.Q(("debtor", ""), _negated=True),
+                                models.Q(("creditor", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_opening_has_corners",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Institution',
+            name="Institution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='institution code')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('city', models.CharField(blank=True, max_length=80, verbose_name='city')),
-                ('representative', models.CharField(blank=True, max_length=120, verbose_name='who signs for the school by mandate')),
-                ('confidential_adviser', models.CharField(blank=True, max_length=200, verbose_name='confidential adviser')),
-                ('guardian_rule', models.CharField(choices=[('required', 'the guardian consents before the agreement counts'), ('informed', 'the guardian is told'), ('off', 'nothing is asked')], default='required', max_length=10, verbose_name='guardian of a minor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                (
+                    "code",
+                    models.CharField(max_length=12, unique=True, verbose_name="institution code"),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("city", models.CharField(blank=True, max_length=80, verbose_name="city")),
+                (
+                    "representative",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        verbose_name="who signs for the school by mandate",
+                    ),
+                ),
+                (
+                    "confidential_adviser",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="confidential adviser"
+                    ),
+                ),
+                (
+                    "guardian_rule",
+                    models.CharField(
+                        choices=[
+                            ("required", "the guardian consents before the agreement counts"),
+                            ("informed", "the guardian is told"),
+                            ("off", "nothing is asked"),
+                        ],
+                        default="required",
+                        max_length=10,
+                        verbose_name="guardian of a minor",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('guardian_rule__in', ['required', 'informed', 'off'])), name='institution_guardian_rule_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("guardian_rule__in", ["required", "informed", "off"])),
+                        name="institution_guardian_rule_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=160, verbose_name='name in English')),
-                ('code', models.CharField(max_length=12, verbose_name='code')),
-                ('code_type', models.CharField(choices=[('crebo', 'qualification code (crebo)'), ('isat', 'programme code (ISAT)')], default='crebo', max_length=10, verbose_name='kind of code')),
-                ('level', models.PositiveSmallIntegerField(blank=True, help_text='NLQF level, 1 to 8', null=True, verbose_name='level')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='programmes.institution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=160, verbose_name="name in English"),
+                ),
+                ("code", models.CharField(max_length=12, verbose_name="code")),
+                (
+                    "code_type",
+                    models.CharField(
+                        choices=[
+                            ("crebo", "qualification code (crebo)"),
+                            ("isat", "programme code (ISAT)"),
+                        ],
+                        default="crebo",
+                        max_length=10,
+                        verbose_name="kind of code",
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="NLQF level, 1 to 8", null=True, verbose_name="level"
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="programmes.institution",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20, verbose_name='version')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('scale', models.JSONField(default=list, help_text='[{code, nl, en, points?, pass}]')),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='frameworks', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.CharField(max_length=20, verbose_name="version")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "scale",
+                    models.JSONField(default=list, help_text="[{code, nl, en, points?, pass}]"),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="frameworks",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='first year')),
-                ('framework', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='programmes.framework')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cohorts', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="first year")),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="programmes.framework",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cohorts",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year'],
+                "ordering": ["-year"],
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeVariant',
+            name="ProgrammeVariant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('variant', models.CharField(choices=[('mbo_bol', 'school-based pathway (BOL)'), ('mbo_bbl', 'work-based pathway (BBL)'), ('ho_dual', 'dual'), ('ho_full_time', 'full-time'), ('ho_part_time', 'part-time')], max_length=14, verbose_name='variant')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "variant",
+                    models.CharField(
+                        choices=[
+                            ("mbo_bol", "school-based pathway (BOL)"),
+                            ("mbo_bbl", "work-based pathway (BBL)"),
+                            ("ho_dual", "dual"),
+                            ("ho_full_time", "full-time"),
+                            ("ho_part_time", "part-time"),
+                        ],
+                        max_length=14,
+                        verbose_name="variant",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="variants",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LearningOutcome',
+            name="LearningOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('core_task', 'core task'), ('work_process', 'work process'), ('learning_outcome', 'learning outcome'), ('conduct', 'professional conduct')], max_length=20, verbose_name='kind')),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('name_nl', models.CharField(max_length=400, verbose_name='in Dutch')),
-                ('name_en', models.CharField(blank=True, max_length=400, verbose_name='in English')),
-                ('result', models.TextField(blank=True, verbose_name='result')),
-                ('indicators', models.JSONField(blank=True, default=list)),
-                ('rubric', models.JSONField(blank=True, default=dict, help_text='{scale code: descriptor}')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='programmes.framework')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='programmes.learningoutcome')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("core_task", "core task"),
+                            ("work_process", "work process"),
+                            ("learning_outcome", "learning outcome"),
+                            ("conduct", "professional conduct"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("name_nl", models.CharField(max_length=400, verbose_name="in Dutch")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=400, verbose_name="in English"),
+                ),
+                ("result", models.TextField(blank=True, verbose_name="result")),
+                ("indicators", models.JSONField(blank=True, default=list)),
+                (
+                    "rubric",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="{scale code: descriptor}"
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="programmes.framework",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="programmes.learningoutcome",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'order', 'code'],
-                'constraints': [models.UniqueConstraint(fields=('framework', 'code'), name='outcome_code_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['core_task', 'work_process', 'learning_outcome', 'conduct'])), name='outcome_kind_known')],
+                "ordering": ["framework", "order", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("framework", "code"), name="outcome_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["core_task", "work_process", "learning_outcome", "conduct"],
+                            )
+                        ),
+                        name="outcome_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('institution', 'code_type', 'code'), name='programme_code_once'),
+            model_name="programme",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "code_type", "code"), name="programme_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('code_type__in', ['crebo', 'isat'])), name='programme_code_type_known'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code_type__in", ["crebo", "isat"])),
+                name="programme_code_type_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('level__isnull', True), models.Q(('level__gte', 1), ('level__lte', 8)), _connector='OR'), name='programme_level_range'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("level__isnull", True),
+                    models.Q(("level__gte", 1), ("level__lte", 8)),
+                    _connector="OR",
+                ),
+                name="programme_level_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.UniqueConstraint(fields=('programme', 'version'), name='framework_version_once'),
+            model_name="framework",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "version"), name="framework_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), ('published_at__isnull', False), _connector='OR'), name='framework_published_by_someone'),
+            model_name="framework",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_by__isnull", True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="framework_published_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.UniqueConstraint(fields=('programme', 'year'), name='cohort_once'),
+            model_name="cohort",
+            constraint=models.UniqueConstraint(fields=("programme", "year"), name="cohort_once"),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2100)), name='cohort_year_range'),
+            model_name="cohort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 1990), ("year__lte", 2100)),
+                name="cohort_year_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmevariant',
-            constraint=models.UniqueConstraint(fields=('programme', 'variant'), name='variant_once'),
+            model_name="programmevariant",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "variant"), name="variant_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmevariant',
-            constraint=models.CheckConstraint(condition=models.Q(('variant__in', ['mbo_bol', 'mbo_bbl', 'ho_dual', 'ho_full_time', 'ho_part_time'])), name='variant_known'),
+            model_name="programmevariant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "variant__in",
+                        ["mbo_bol", "mbo_bbl", "ho_dual", "ho_full_time", "ho_part_time"],
+                    )
+                ),
+                name="variant_known",
+            ),
         ),
     ]

@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from programmes.enums import OutcomeKind
+from programmes.querysets import FrameworkQuerySet
 
 
 class Framework(models.Model):
@@ -23,6 +24,8 @@ class Framework(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = FrameworkQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from programmes import plan_labels
 from programmes.enums import Variant
 
 
@@ -27,7 +28,9 @@ class CommitmentPlanRow(models.Model):
         ordering = ["variant", "kind"]
         constraints = [
             models.UniqueConstraint(fields=["variant", "kind"], name="plan_row_once"),
-            models.CheckConstraint(name="plan_variant_known", condition=Q(variant__in=Variant.values)),
+            models.CheckConstraint(
+                name="plan_variant_known", condition=Q(variant__in=Variant.values)
+            ),
             models.CheckConstraint(
                 name="plan_opening_has_corners",
                 condition=Q(opens_with_placement=False) | (~Q(debtor="") & ~Q(creditor="")),
@@ -36,3 +39,7 @@ class CommitmentPlanRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant} {self.kind}: {self.due}"
+
+    @property
+    def kind_label(self) -> object:
+        return plan_labels.label(self.kind)

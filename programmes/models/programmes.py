@@ -4,6 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from programmes.enums import CodeType, GuardianRule, Variant
+from programmes.querysets import ProgrammeQuerySet
 
 
 class Institution(models.Model):
@@ -52,6 +53,8 @@ class Programme(models.Model):
         _("level"), null=True, blank=True, help_text=_("NLQF level, 1 to 8")
     )
 
+    objects = ProgrammeQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -84,9 +87,7 @@ class ProgrammeVariant(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "variant"], name="variant_once"),
-            models.CheckConstraint(
-                name="variant_known", condition=Q(variant__in=Variant.values)
-            ),
+            models.CheckConstraint(name="variant_known", condition=Q(variant__in=Variant.values)),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,41 @@
+"""Who may do what with a programme. Roles belong to people, so they are reached from the user."""
+
+from typing import Any
+
+import rules
+
+from programmes.models import Framework, Programme
+
+MANAGING_ROLES = ["coordinator", "manager"]
+
+
+def _programme_id(subject: Programme | Framework) -> int:
+    return subject.pk if isinstance(subject, Programme) else subject.programme_id
+
+
+@rules.predicate
+def is_administrator(user: Any, subject: Any = None) -> bool:
+    return bool(user.is_active and user.is_superuser)
+
+
+@rules.predicate
+def has_role(user: Any, subject: Any) -> bool:
+    return user.programme_roles.filter(programme_id=_programme_id(subject)).exists()
+
+
+@rules.predicate
+def manages(user: Any, subject: Any) -> bool:
+    return user.programme_roles.filter(
+        programme_id=_programme_id(subject), role__in=MANAGING_ROLES
+    ).exists()
+
+
+@rules.predicate
+def manages_something(user: Any) -> bool:
+    """Plan rows hold for a variant in the whole school."""
+    return user.programme_roles.filter(role__in=MANAGING_ROLES).exists()
+
+
+rules.add_perm("programmes.view", is_administrator | has_role)
+rules.add_perm("programmes.change", is_administrator | manages)
+rules.add_perm("programmes.change_plan", is_administrator | manages_something)

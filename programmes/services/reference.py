@@ -1,0 +1,122 @@
+"""Reference data that comes with the portal: frameworks and the commitment plan."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils import timezone
+
+from programmes.enums import CodeType, OutcomeKind, Variant
+from programmes.models import (
+    Cohort,
+    CommitmentPlanRow,
+    Framework,
+    Institution,
+    LearningOutcome,
+    Programme,
+    ProgrammeVariant,
+)
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+# The variants in which the example frameworks are offered.
+MODES = {
+    "full_time": Variant.HO_FULL_TIME,
+    "part_time": Variant.HO_PART_TIME,
+    "dual": Variant.HO_DUAL,
+}
+
+
+@transaction.atomic
+def load_plan() -> int:
+    """Make the missing plan rows; rows that a coordinator edited stay. Returns how many."""
+    rows = yaml.safe_load((DATA / "commitment_plan.yaml").read_text(encoding="utf-8"))
+    made = 0
+    for row in rows:
+        for variant in row["variants"]:
+            _, created = CommitmentPlanRow.objects.get_or_create(
+                variant=variant,
+                kind=row["kind"],
+                defaults={
+                    "due": row["due"],
+                    "opens_with_placement": row.get("opens_with_placement", False),
+                    "debtor": row.get("debtor", ""),
+                    "creditor": row.get("creditor", ""),
+                },
+            )
+            made += created
+    return made
+
+
+@transaction.atomic
+def load_framework(*, institution: Institution, name: str) -> Framework:
+    """The framework file `name` as a published version of its programme; twice changes nothing."""
+    source = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))["framework"]
+    programme = _programme(institution, source)
+    framework, created = Framework.objects.get_or_create(
+        programme=programme,
+        version=str(source.get("qualification_file_version", "1")),
+        defaults={
+            "source": str(source.get("reference", source.get("qualification_file", ""))),
+            "scale": source.get("scale", {}).get("values", []),
+            "published_at": timezone.now(),
+        },
+    )
+    if created:
+        LearningOutcome.objects.bulk_create(_flat_outcomes(framework, source))
+        _nest_work_processes(framework)
+    Cohort.objects.filter(programme=programme, framework=None).update(framework=framework)
+    return framework
+
+
+def _programme(institution: Institution, source: dict[str, Any]) -> Programme:
+    is_mbo = source["type"] == "mbo_qualification"
+    programme, _ = Programme.objects.get_or_create(
+        institution=institution,
+        code=source.get("qualification_code") or source.get("programme_code") or source["id"][:12],
+        code_type=CodeType.QUALIFICATION if is_mbo else CodeType.PROGRAMME,
+        defaults={
+            "name": source["name_nl"],
+            "name_en": source["name_en"],
+            "level": source["level"]["nlqf"],
+        },
+    )
+    Programme.objects.filter(pk=programme.pk, name_en="").update(name_en=source["name_en"])
+    modes = [MODES[mode] for mode in source.get("modes_of_study", [])]
+    for variant in modes or [Variant.MBO_BOL, Variant.MBO_BBL]:
+        ProgrammeVariant.objects.get_or_create(programme=programme, variant=variant)
+    return programme
+
+
+def _flat_outcomes(framework: Framework, source: dict[str, Any]) -> list[LearningOutcome]:
+    """Every outcome of the file in reading order, without its parent yet."""
+    rows: list[tuple[OutcomeKind, dict[str, Any]]] = []
+    for task in source.get("core_tasks", []):
+        rows.append((OutcomeKind.CORE_TASK, task))
+        rows += [(OutcomeKind.WORK_PROCESS, process) for process in task["work_processes"]]
+    rows += [(OutcomeKind.LEARNING_OUTCOME, row) for row in source.get("outcomes", [])]
+    rows += [(OutcomeKind.CONDUCT, row) for row in source.get("professional_conduct", [])]
+    return [
+        LearningOutcome(
+            framework=framework,
+            kind=kind,
+            code=row["code"],
+            order=order,
+            name_nl=row.get("name_nl") or row["nl"],
+            name_en=row.get("name_en") or row.get("en", ""),
+            result=row.get("result", ""),
+            indicators=row.get("indicators", []),
+            rubric=row.get("rubric", {}),
+        )
+        for order, (kind, row) in enumerate(rows, start=1)
+    ]
+
+
+def _nest_work_processes(framework: Framework) -> None:
+    """B1-K1-W2 belongs under B1-K1."""
+    tasks = {o.code: o for o in framework.outcomes.filter(kind=OutcomeKind.CORE_TASK)}
+    processes = list(framework.outcomes.filter(kind=OutcomeKind.WORK_PROCESS))
+    for process in processes:
+        process.parent = tasks.get(process.code.rsplit("-", 1)[0])
+    LearningOutcome.objects.bulk_update(processes, ["parent"])

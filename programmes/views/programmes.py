@@ -1,0 +1,33 @@
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from core.access import visible_or_404
+from programmes.models import Programme
+
+
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """Which programmes am I in, and what do they ask of their students?"""
+    programmes = list(
+        Programme.objects.visible_to(request.user)
+        .select_related("institution")
+        .prefetch_related("variants", "frameworks")
+    )
+    if not programmes:
+        raise PermissionDenied(_("This page is for staff of a programme."))
+    return render(request, "programmes/list.html", {"programmes": programmes})
+
+
+def programme_detail(request: HttpRequest, programme_id: int) -> HttpResponse:
+    programme = visible_or_404(
+        Programme.objects.select_related("institution"), request.user, pk=programme_id
+    )
+    context = {
+        "programme": programme,
+        "variants": list(programme.variants.all()),
+        "cohorts": list(programme.cohorts.select_related("framework")),
+        "frameworks": list(programme.frameworks.all()),
+        "may_change": request.user.has_perm("programmes.change", programme),
+    }
+    return render(request, "programmes/detail.html", context)
