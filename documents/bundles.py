@@ -1,5 +1,6 @@
 """Many documents as one: a file to print, or a ZIP. Memory stays flat, whatever the number."""
 
+import warnings
 import zipfile
 from collections.abc import Callable, Iterable
 from typing import IO
@@ -37,8 +38,8 @@ def merge_pdfs(
             if odd_start and len(merged.pages) % 2:
                 merged.add_blank_page(page_size=(595.276, 841.89))
             try:
-                with document.file.open("rb") as stream, pikepdf.open(stream) as source:
-                    merged.pages.extend(source.pages)
+                with document.open() as stream, pikepdf.open(stream) as source:
+                    _append(merged, source)
             except pikepdf.PdfError as error:
                 raise CannotBeJoined(document.name) from error
             if progress:
@@ -46,6 +47,13 @@ def merge_pdfs(
         pages = len(merged.pages)
         merged.save(destination)
     return pages
+
+
+def _append(merged: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
+    with warnings.catch_warnings():
+        # The seal is a form field without looks; on paper it is not missed.
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        merged.pages.extend(source.pages)
 
 
 def zip_documents(
@@ -65,7 +73,7 @@ def zip_documents(
             )
             entry.external_attr = 0o640 << 16
             entry.file_size = document.size
-            with document.file.open("rb") as source, archive.open(entry, "w") as target:
+            with document.open() as source, archive.open(entry, "w") as target:
                 for chunk in source.chunks():
                     target.write(chunk)
             if progress:

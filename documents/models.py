@@ -2,6 +2,7 @@ import uuid
 
 import pgtrigger
 from django.conf import settings
+from django.core.files.base import File
 from django.db import models
 from django.db.models import Q
 
@@ -67,6 +68,8 @@ class StoredDocument(models.Model):
                 )
                 | Q(
                     sealed_at__isnull=False,
+                    seal_fingerprint__isnull=False,
+                    verification_code__isnull=False,
                     seal_fingerprint__regex=r"^[0-9a-f]{64}$",
                     verification_code__regex=rf"^{CODE_PATTERN}$",
                     content_type="application/pdf",
@@ -85,6 +88,14 @@ class StoredDocument(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def open(self) -> File:
+        """The stored bytes, as a file to be closed by the caller."""
+        return private_storage().open(self.file.name, "rb")
+
+    def read(self) -> bytes:
+        with self.open() as stream:
+            return stream.read()
 
     @property
     def is_sealed(self) -> bool:

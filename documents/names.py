@@ -23,7 +23,7 @@ def clean_name(name: str, content_type: str) -> str:
     text = unicodedata.normalize("NFC", str(name)).replace("\\", "/").rpartition("/")[2]
     text = "".join(c if not unicodedata.category(c).startswith("C") else "" for c in text)
     text = re.sub(r'[<>:"|?*]+', "-", text)
-    text = re.sub(r"\s+", " ", text).strip(" .")
+    text = re.sub(r"\s+", " ", text).strip()
     extension = EXTENSIONS.get(content_type, "")
     stem = text
     for ending in (extension, ".jpeg" if extension == ".jpg" else extension):

@@ -41,13 +41,35 @@ class DataAttachment:
     relationship: str = "Data"
 
 
+class _SrgbProfile(ColorProfile):
+    """sRGB, as archival PDF must name it, read once.
+
+    WeasyPrint's own opens the file for every PDF, and writes other bytes after the first.
+    """
+
+    name = "sRGB2014"
+
+    def __init__(self) -> None:
+        self._bytes = (Path(weasyprint_file).parent / "pdf" / "sRGB2014.icc").read_bytes()
+        super().__init__(
+            io.BytesIO(self._bytes),
+            "sRGB2014.icc",
+            "relative-colorimetric",
+            (["r"], ["g"], ["b"]),
+        )
+
+    @property
+    def content(self) -> bytes:
+        return self._bytes
+
+
 @dataclass
 class _Engine:
     """Fonts and parsed CSS, kept between PDFs: they cost more than the text of an agreement."""
 
     fonts: FontConfiguration
     fetcher: PackagedAssetsFetcher
-    colours: ColorProfile
+    colours: _SrgbProfile
     lock: threading.Lock = field(default_factory=threading.Lock)
     stylesheets: dict[str, CSS] = field(default_factory=dict)
 
@@ -79,18 +101,8 @@ def _get_engine() -> _Engine:
             # WeasyPrint unpacks fonts into a folder that outlives a killed worker. Ours carries
             # the process id, so that the next one can tidy up.
             fonts._folder = Path(tempfile.mkdtemp(prefix=f"{FONT_FOLDER_PREFIX}{os.getpid()}-"))
-            _engine = _Engine(
-                fonts=fonts, fetcher=PackagedAssetsFetcher(), colours=_colour_profile()
-            )
+            _engine = _Engine(fonts=fonts, fetcher=PackagedAssetsFetcher(), colours=_SrgbProfile())
         return _engine
-
-
-def _colour_profile() -> ColorProfile:
-    """sRGB, as archival PDF must name it; WeasyPrint would open the file again for every PDF."""
-    content = (Path(weasyprint_file).parent / "pdf" / "sRGB2014.icc").read_bytes()
-    return ColorProfile(
-        io.BytesIO(content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
-    )
 
 
 def sweep_font_folders() -> int:

@@ -34,7 +34,7 @@ def download(document: StoredDocument, *, inline: bool = False) -> HttpResponseB
             f"{settings.X_ACCEL_PREFIX.rstrip('/')}/{quote(document.file.name)}"
         )
     else:
-        response = FileResponse(document.file.open("rb"), content_type=document.content_type)
+        response = FileResponse(document.open(), content_type=document.content_type)
         response["Content-Length"] = str(document.size)
     shown = inline and _may_be_shown(document)
     response["Content-Disposition"] = content_disposition_header(not shown, document.name) or ""
