@@ -8,6 +8,7 @@ from people.models import Enrolment
 from people.reach import coordinated_programmes
 from placements.enums import PlacementState
 from placements.models import Placement
+from programmes.models import Institution
 
 
 @rules.predicate
@@ -23,6 +24,15 @@ def coordinates(user: Any, placement: Placement) -> bool:
 @rules.predicate
 def coordinates_something(user: Any) -> bool:
     return bool(coordinated_programmes(user))
+
+
+@rules.predicate
+def coordinates_school(user: Any, institution: Institution | None = None) -> bool:
+    """Coordinates a programme of this school; of any, when none is given."""
+    programmes = coordinated_programmes(user)
+    if institution is None:
+        return bool(programmes)
+    return institution.programmes.filter(pk__in=programmes).exists()
 
 
 @rules.predicate
@@ -64,4 +74,4 @@ rules.add_perm("placements.withdraw", coordinates | (is_the_student & is_proposa
 rules.add_perm("placements.end_early", coordinates)
 rules.add_perm("placements.complete", coordinates)
 rules.add_perm("placements.assign_contact", coordinates)
-rules.add_perm("placements.import_roster", coordinates_something)
+rules.add_perm("placements.import_roster", coordinates_school)

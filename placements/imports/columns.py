@@ -13,7 +13,8 @@ Mapping = dict[str, str]  # field key → column label in the file
 _BLOCKED_PARTS = (
     "burgerservice", "sofinummer", "sofinr", "onderwijsnummer", "persoonsgebonden", "nationaliteit",
     "nationality", "geslacht", "gender", "geboorteland", "geboorteplaats", "landvanherkomst",
-    "herkomst", "etnici", "migratieachtergrond", "religie", "godsdienst", "geloof", "levensovertuiging",
+    "herkomst", "etnici", "migratieachtergrond", "religie", "godsdienst", "geloof",
+    "levensovertuiging",
     "iban", "bankrekening", "rekeningnummer", "paspoort", "identiteitsbewijs", "documentnummer",
     "verblijfs", "medisch", "gezondheid", "handicap", "beperking", "diagnose", "dyslexie",
     "studentgender", "burgerlijkestaat",

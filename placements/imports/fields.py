@@ -124,7 +124,7 @@ FIELDS: tuple[ImportField, ...] = (
     ),
     ImportField(
         "end_date", _("end date"),
-        ("Einddatum", "Verwachte einddatum", "Datum einde", "Tot", "Tot en met", "End date", "Eind"),
+        ("Einddatum", "Verwachte einddatum", "Datum einde", "Tot", "Tot en met", "End date"),
         required=True,
     ),
     ImportField(

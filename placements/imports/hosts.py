@@ -140,7 +140,7 @@ class HostSurvey:
             self.groups[target].spellings.update(self.groups[key].spellings)
 
     def _best_spelling(self, group: HostGroup) -> str:
-        """The spelling used most that does not shout; else the shouted one, put in small letters."""
+        """The spelling used most that does not shout; else the shouted one, calmed."""
         calm = [(count, name) for name, count in group.spellings.items() if not is_shouting(name)]
         if calm:
             most = max(count for count, _name in calm)

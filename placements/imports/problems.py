@@ -1,4 +1,4 @@
-"""What can be wrong with a row, or noteworthy: a kind, and a sentence for the person who mends it."""
+"""What can be wrong with a row, or noteworthy: a kind, and a sentence for who mends it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Finding:
-    """One problem or warning of one row. `field` is a key of the mapping; `value` as in the file."""
+    """One problem or warning of a row. `field`: key of the mapping; `value`: as in the file."""
 
     kind: str
     field: str

@@ -14,9 +14,11 @@ from programmes.models import Programme
 
 def own_codes(actor: Any, roster: RosterImport) -> set[str]:
     """Codes of the programmes of this school into which `actor` may import."""
-    programmes = Programme.objects.filter(institution_id=roster.institution_id)
-    if not actor.is_superuser:
-        programmes = programmes.filter(roles__user=actor, roles__role=ProgrammeRoleName.COORDINATOR)
+    programmes = Programme.objects.filter(
+        institution_id=roster.institution_id,
+        roles__user=actor,
+        roles__role=ProgrammeRoleName.COORDINATOR,
+    )
     return set(programmes.values_list("code", flat=True))
 
 

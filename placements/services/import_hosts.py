@@ -129,16 +129,22 @@ class Hosts:
         self.sites |= {place: site.pk for place, site in zip(absent, made, strict=True)}
 
     def _remember_spellings(self) -> None:
-        """What a person confirmed is not asked again."""
+        """What a person confirmed is not asked again, here or where a name is typed."""
+        confirmed = [
+            (spelling, proposal)
+            for proposal in self.proposals.values()
+            if proposal.decision == ProposalDecision.SAME and proposal.target_key in self.by_key
+            for spelling in {proposal.spelling, match_name(proposal.spelling)}
+            - {match_name(proposal.name)}
+        ]
         HostSpelling.objects.bulk_create(
             [
                 HostSpelling(
-                    host_id=self.by_key[p.target_key],
-                    spelling=p.spelling,
-                    confirmed_by_id=p.decided_by_id,
+                    host_id=self.by_key[proposal.target_key],
+                    spelling=spelling,
+                    confirmed_by_id=proposal.decided_by_id,
                 )
-                for p in self.proposals.values()
-                if p.decision == ProposalDecision.SAME and p.target_key in self.by_key
+                for spelling, proposal in confirmed
             ],
             ignore_conflicts=True,
         )
@@ -207,5 +213,3 @@ class Trainers:
                 )
         HostRole.objects.bulk_create(absent.values(), ignore_conflicts=True)
         self.roles |= set(absent)
-
-

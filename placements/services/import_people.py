@@ -113,9 +113,7 @@ class Students:
             enrolment = self.enrolments.get(key)
             if enrolment is None:
                 if key not in absent:
-                    absent[key] = Enrolment(
-                        student=student, programme_variant_id=key[1], **given
-                    )
+                    absent[key] = Enrolment(student=student, programme_variant_id=key[1], **given)
                 continue
             if _apply(enrolment, {name: value for name, value in given.items() if value}):
                 changed[enrolment.pk] = enrolment
@@ -178,7 +176,9 @@ class Supervisors:
             User(name=name, password=unusable) for name in absent
         ):
             self.people.add(person.pk, person.name)
-        wanted = {(self.people.find(r.school_supervisor), p) for p, r in rows if r.school_supervisor}
+        wanted = {
+            (self.people.find(r.school_supervisor), p) for p, r in rows if r.school_supervisor
+        }
         ProgrammeRole.objects.bulk_create(
             (
                 ProgrammeRole(

@@ -14,11 +14,13 @@ from core.access import require
 from core.dates import today
 from core.models import AuditEvent
 from placements.enums import PlacementSource, PlacementState
+from placements.guards import why_frozen
 from placements.imports.enums import ImportState, RowOutcome, RowState
 from placements.imports.queries import outcome_counts, readiness, rows_to_import
 from placements.imports.rows import Record
 from placements.models import ImportRow, Placement, PlacementSupervisor, RosterImport
 from placements.models.placements import ENDED
+from placements.services.commitments import open_planned_for
 from placements.services.import_hosts import Hosts, Trainers
 from placements.services.import_people import Students, Supervisors
 from placements.services.imports import finish_round
@@ -172,7 +174,7 @@ class Batch:
             touched = placement.student_id in self.students.changed
             return RowOutcome.CHANGED if touched else RowOutcome.UNCHANGED
         owned = placement.source == PlacementSource.IMPORT
-        if not owned or placement.state != PlacementState.PREPARING or self._is_sent(placement):
+        if not owned or placement.state != PlacementState.PREPARING or why_frozen(placement):
             return RowOutcome.KEPT
         for name, value in different.items():
             setattr(placement, name, value)
@@ -184,10 +186,6 @@ class Batch:
                 first.delete()
             self.links.append(PlacementSupervisor(placement=placement, user_id=trainer))
         return RowOutcome.CHANGED
-
-    def _is_sent(self, placement: Placement) -> bool:
-        """An agreement is under way: what the parties are reading stays as it is."""
-        return placement.commitments.filter(subject__startswith="agreement").exists()
 
     def _other_trainer(self, row: ImportRow, record: Record, placement: Placement) -> int | None:
         person = self.trainers.of(placement.host_id, record) if record.trainer_name else None
@@ -204,8 +202,9 @@ class Batch:
             if person is not None:
                 self.links.append(PlacementSupervisor(placement=placement, user_id=person.pk))
         PlacementSupervisor.objects.bulk_create(self.links, ignore_conflicts=True)
-        self._audit([p for _row, _record, p in new], "placement.imported")
-        self._audit(list(self.changed.values()), "placement.changed_by_import")
+        open_planned_for(placement.pk for _row, _record, placement in new)
+        self._audit([placement for _row, _record, placement in new], "placements.imported")
+        self._audit(list(self.changed.values()), "placements.changed_by_import")
         for row, _record in self.rows:
             # What was imported lives on in the placement; its cells need not stay.
             row.state, row.values, row.record = RowState.DONE, [], {}

@@ -226,6 +226,8 @@ def make_programmes(*, actor: Any, roster_id: int) -> list[Programme]:
         )
         audit.record(actor=actor, action="programme.made_from_import", subject=programme)
         made.append(programme)
+    # Roles are remembered on the person for one request; these are new.
+    getattr(actor, "_prefetched_objects_cache", {}).pop("programme_roles", None)
     return made
 
 
