@@ -1,5 +1,7 @@
 """Everything about the states of an agreement, and who signs it."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,10 @@ class AgreementState(models.TextChoices):
     TERMINATED = "terminated", _("ended early")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
+    def label_for(self, corner: str) -> Any:
+        """The same state in the words of the reader: student, school, workplace or guardian."""
+        return _LABELS_PER_CORNER.get((self, corner), self.label)
+
     @property
     def tone(self) -> str:
         return _TONES.get(self, "wait")
@@ -36,6 +42,15 @@ class AgreementState(models.TextChoices):
     def is_signable(self) -> bool:
         return self in {AgreementState.READY, AgreementState.PARTIALLY_SIGNED}
 
+
+_LABELS_PER_CORNER = {
+    (AgreementState.PROPOSED, "workplace"): _("to be checked by you"),
+    (AgreementState.PROPOSED, "student"): _("the workplace is checking it"),
+    (AgreementState.PROPOSED, "guardian"): _("the workplace is checking it"),
+    (AgreementState.RETURNED, "workplace"): _("sent back by you"),
+    (AgreementState.RETURNED, "student"): _("being corrected by the school"),
+    (AgreementState.RETURNED, "school"): _("to be corrected by you"),
+}
 
 _TONES = {
     AgreementState.DRAFT: "neutral",
@@ -69,6 +84,10 @@ SIGNED = frozenset(
 )
 
 
+# Whatever the parties hold: the current version, or the last one when it is over.
+HELD = frozenset({AgreementState.ACTIVE, AgreementState.COMPLETED, AgreementState.TERMINATED})
+
+
 class AgreementKind(models.TextChoices):
     ORIGINAL = "original", _("agreement")
     AMENDMENT = "amendment", _("amendment")
@@ -86,6 +105,14 @@ class Requirement(models.TextChoices):
     PROTOCOL = "P", _("required by national agreement")
     INSTITUTION = "I", _("school policy")
     OPTIONAL = "O", _("optional")
+
+
+class LegalStatus(models.TextChoices):
+    """The position of the student at the workplace."""
+
+    LEARNING = "learning", _("learning position beside the regular staff, no employment contract")
+    EMPLOYMENT = "employment", _("employment contract with the workplace, beside this agreement")
+    OTHER_EMPLOYER = "other_employer", _("employment contract with another employer")
 
 
 class ClauseType(models.TextChoices):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import SIGNED, UNDER_WAY, AgreementKind, AgreementState
 from agreements.querysets import AgreementQuerySet
+from agreements.transitions import PAIRS
 from core.triggers import changed, no_truncate
 from placements.enums import EndReason
 
@@ -25,6 +26,7 @@ FROZEN_FIELDS = [
     "frozen_at",
     "frozen_by",
     "effective_on",
+    "amend_reason",
 ]
 
 
@@ -53,7 +55,10 @@ class Agreement(models.Model):
         "agreements.AgreementTemplate", on_delete=models.PROTECT, related_name="agreements"
     )
     language = models.CharField(
-        _("language"), max_length=2, choices=[("nl", _("Dutch")), ("en", _("English"))], default="nl"
+        _("language"),
+        max_length=2,
+        choices=[("nl", _("Dutch")), ("en", _("English"))],
+        default="nl",
     )
     # While a draft: what the coordinator filled in beside the placement's own data. Frozen: all.
     data = models.JSONField(default=dict)
@@ -64,6 +69,7 @@ class Agreement(models.Model):
     parties = models.JSONField(default=list, help_text="[corner], who must sign this version")
     content_sha256 = models.CharField(max_length=64, blank=True)
     effective_on = models.DateField(_("holds from"), null=True)
+    amend_reason = models.TextField(_("why it changes"), blank=True)
     frozen_at = models.DateTimeField(null=True)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -80,6 +86,15 @@ class Agreement(models.Model):
     sealed_document = models.OneToOneField(
         "documents.StoredDocument", on_delete=models.PROTECT, null=True, related_name="agreement"
     )
+    # An amendment whose weekly hours, days or site hold from a later day waits for that day.
+    applied_at = models.DateTimeField(
+        null=True, help_text="When all its terms were written to the placement."
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdraw_reason = models.TextField(_("why it was withdrawn"), blank=True)
     ended_on = models.DateField(null=True)
     end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -152,23 +167,41 @@ class Agreement(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="agreement_withdrawn_by_someone",
+                condition=(
+                    Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~Q(withdraw_reason="")
+                )
+                | (
+                    ~Q(state="withdrawn")
+                    & Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdraw_reason="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="agreement_end_reason_known",
+                condition=Q(end_reason="") | Q(end_reason__in=EndReason.values),
+            ),
+            models.CheckConstraint(
+                name="agreement_language_known", condition=Q(language__in=["nl", "en"])
+            ),
+            models.CheckConstraint(
                 name="agreement_active_is_sealed",
                 condition=~Q(state__in=["active", "superseded", "completed", "terminated"])
                 | Q(sealed_document__isnull=False),
             ),
             models.CheckConstraint(
                 name="agreement_terminated_has_date_and_reason",
-                condition=~Q(state="terminated")
-                | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
+                condition=(Q(state="terminated", ended_on__isnull=False) & ~Q(end_reason=""))
+                | (~Q(state="terminated") & Q(ended_on__isnull=True, end_reason="")),
             ),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="agreement_state")]
         triggers = [
+            pgtrigger.FSM(name="state_moves_on", field="state", transitions=PAIRS),
             pgtrigger.Protect(
                 name="frozen_no_change",
                 operation=pgtrigger.Update,
-                condition=changed(*FROZEN_FIELDS)
-                & pgtrigger.Q(old__frozen_at__isnull=False),
+                condition=changed(*FROZEN_FIELDS) & pgtrigger.Q(old__frozen_at__isnull=False),
             ),
             pgtrigger.Protect(
                 name="seal_no_change",

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -40,6 +41,18 @@ class AgreementTemplate(models.Model):
             models.CheckConstraint(
                 name="template_variant_known", condition=Q(variant__in=Variant.values)
             ),
+            models.CheckConstraint(
+                name="template_published_both",
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="published_template_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__published_at__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:
@@ -48,6 +61,18 @@ class AgreementTemplate(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+
+_CLAUSES_OF_PUBLISHED = """
+    IF EXISTS (
+        SELECT 1 FROM agreements_agreementtemplate
+        WHERE id = COALESCE(NEW.template_id, OLD.template_id) AND published_at IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'the clauses of a published template never change';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
 
 
 class TemplateClause(models.Model):
@@ -81,6 +106,14 @@ class TemplateClause(models.Model):
                 name="clause_required_is_included",
                 condition=Q(included=True) | Q(requirement__in=["I", "O"]),
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="published_clauses_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=_CLAUSES_OF_PUBLISHED,
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,64 @@
+"""Who acts for which corner of a placement."""
+
+from typing import Any
+
+from people.enums import Corner, ProgrammeRoleName
+from people.models import ProgrammeRole, User
+from placements.models import Placement
+from workplaces.enums import HostRoleName
+
+SIGN_FOR_SCHOOL = [ProgrammeRoleName.COORDINATOR, ProgrammeRoleName.MANAGER]
+
+
+def workplace_people(placement: Placement) -> list[User]:
+    """Those who guide this student, the first to be asked first; else the host's contacts."""
+    links = placement.supervisor_links.select_related("user").order_by("-is_first", "pk")
+    people = [link.user for link in links if link.user.is_active]
+    if not any(person.email for person in people):
+        contacts = placement.host.roles.filter(role=HostRoleName.HOST_CONTACT, user__is_active=True)
+        people += [role.user for role in contacts.select_related("user").order_by("pk")]
+    return people
+
+
+def mailable_workplace_people(placement: Placement) -> list[User]:
+    return [person for person in workplace_people(placement) if person.email]
+
+
+def first_at_workplace(placement: Placement) -> User | None:
+    """Whose task it is at the workplace: preferably someone who can be mailed."""
+    people = mailable_workplace_people(placement) or workplace_people(placement)
+    return people[0] if people else None
+
+
+def guardians(placement: Placement) -> list[User]:
+    rows = placement.student.guardianships.select_related("guardian").order_by("pk")
+    return [row.guardian for row in rows]
+
+
+def corners_of(user: Any, placement: Placement) -> list[str]:
+    """The corners for which `user` may sign for this placement, today."""
+    acts = {
+        Corner.STUDENT: placement.student.user_id == user.pk,
+        Corner.WORKPLACE: acts_for_workplace(user, placement),
+        Corner.SCHOOL: signs_for_school(user, placement),
+        Corner.GUARDIAN: acts_as_guardian(user, placement),
+    }
+    return [str(corner) for corner, true in acts.items() if true]
+
+
+def acts_for_workplace(user: Any, placement: Placement) -> bool:
+    return (
+        placement.supervisor_links.filter(user=user).exists()
+        or placement.host.roles.filter(user=user, role=HostRoleName.HOST_CONTACT).exists()
+    )
+
+
+def signs_for_school(user: Any, placement: Placement) -> bool:
+    return ProgrammeRole.objects.filter(
+        user=user, programme_id=placement.programme_id, role__in=SIGN_FOR_SCHOOL
+    ).exists()
+
+
+def acts_as_guardian(user: Any, placement: Placement) -> bool:
+    """Only while linked to the student, and while the student is under 18."""
+    return placement.is_minor and placement.student.guardianships.filter(guardian=user).exists()

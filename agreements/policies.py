@@ -1,0 +1,82 @@
+"""Who may do what with agreements. Subjects: an agreement, a placement, a template or a school."""
+
+from typing import Any
+
+import rules
+
+from agreements import parties
+from agreements.models import Agreement, AgreementTemplate
+from people.enums import ProgrammeRoleName
+from people.models import ProgrammeRole
+from placements.models import Placement
+from programmes.models import Institution
+
+EDIT_TEMPLATES = [ProgrammeRoleName.COORDINATOR, ProgrammeRoleName.MANAGER]
+
+
+def _placement(subject: Any) -> Placement | None:
+    if isinstance(subject, Placement):
+        return subject
+    return subject.placement if isinstance(subject, Agreement) else None
+
+
+@rules.predicate
+def sees(user: Any, agreement: Any) -> bool:
+    return (
+        isinstance(agreement, Agreement)
+        and Agreement.objects.visible_to(user).filter(pk=agreement.pk).exists()
+    )
+
+
+@rules.predicate
+def coordinates(user: Any, subject: Any) -> bool:
+    """Is a placement coordinator of the programme."""
+    placement = _placement(subject)
+    return (
+        placement is not None
+        and ProgrammeRole.objects.filter(
+            user=user,
+            programme_id=placement.programme_id,
+            role=ProgrammeRoleName.COORDINATOR,
+        ).exists()
+    )
+
+
+@rules.predicate
+def is_of_workplace(user: Any, subject: Any) -> bool:
+    placement = _placement(subject)
+    return placement is not None and parties.acts_for_workplace(user, placement)
+
+
+@rules.predicate
+def stands_for_a_party(user: Any, subject: Any) -> bool:
+    placement = _placement(subject)
+    return placement is not None and bool(parties.corners_of(user, placement))
+
+
+@rules.predicate
+def edits_texts_of_school(user: Any, subject: Any) -> bool:
+    school_id = None
+    if isinstance(subject, AgreementTemplate):
+        school_id = subject.institution_id
+    elif isinstance(subject, Institution):
+        school_id = subject.pk
+    return (
+        school_id is not None
+        and ProgrammeRole.objects.filter(
+            user=user, programme__institution_id=school_id, role__in=EDIT_TEMPLATES
+        ).exists()
+    )
+
+
+rules.add_perm("agreements.view", sees)
+rules.add_perm("agreements.print", sees)
+rules.add_perm("agreements.prepare", coordinates)
+rules.add_perm("agreements.send", coordinates)
+rules.add_perm("agreements.withdraw", coordinates)
+rules.add_perm("agreements.check", sees & is_of_workplace)
+rules.add_perm("agreements.sign", sees & stands_for_a_party)
+rules.add_perm("agreements.record_paper", coordinates)
+rules.add_perm("agreements.amend", coordinates)
+rules.add_perm("agreements.end", coordinates)
+rules.add_perm("agreements.edit_template", edits_texts_of_school)
