@@ -1,8 +1,9 @@
 """Many documents as one: a file to print, or a ZIP. Memory stays flat, whatever the number."""
 
+import contextlib
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
 import pikepdf
@@ -21,6 +22,14 @@ class CannotBeJoined(ValueError):
         self.name = name
 
 
+@contextlib.contextmanager
+def _quiet_about_seals() -> Iterator[None]:
+    """A seal is a form field without looks: it does not come along, and on paper is not missed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        yield
+
+
 def merge_pdfs(
     documents: Iterable[StoredDocument],
     destination: IO[bytes],
@@ -33,13 +42,13 @@ def merge_pdfs(
     `odd_start` begins each document on the front of a sheet. Seals and attachments belong to the
     single files and are left out.
     """
-    with pikepdf.new() as merged:
+    with _quiet_about_seals(), pikepdf.new() as merged:
         for done, document in enumerate(documents, start=1):
             if odd_start and len(merged.pages) % 2:
                 merged.add_blank_page(page_size=(595.276, 841.89))
             try:
                 with document.open() as stream, pikepdf.open(stream) as source:
-                    _append(merged, source)
+                    merged.pages.extend(source.pages)
             except pikepdf.PdfError as error:
                 raise CannotBeJoined(document.name) from error
             if progress:
@@ -47,13 +56,6 @@ def merge_pdfs(
         pages = len(merged.pages)
         merged.save(destination)
     return pages
-
-
-def _append(merged: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
-    with warnings.catch_warnings():
-        # The seal is a form field without looks; on paper it is not missed.
-        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
-        merged.pages.extend(source.pages)
 
 
 def zip_documents(

@@ -332,6 +332,7 @@ class TestDownload:
         document = keep(plain_pdf, name='Zoë "x"\r\n.pdf')
         response = download(document, inline=True)
         assert b"".join(response.streaming_content) == plain_pdf
+        response.close()
         assert self.headers(response) == (
             "application/pdf",
             "attachment; filename*=utf-8''Zo%C3%AB%20-x-.pdf",
