@@ -5,6 +5,7 @@
 
 import importlib
 import json
+import logging
 import os
 import pkgutil
 import sys
@@ -61,6 +62,7 @@ def table(rows: list[Row]) -> str:
 
 def main() -> None:
     django.setup()
+    logging.disable(logging.ERROR)
     found = collect()
     rows: list[Row] = []
     for key in chosen(found):

@@ -16,6 +16,10 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+# What a parser says about a hostile file is not for the log of the portal.
+for _name in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
 MAX_SEALS = 20
 MEMORY_LIMIT = 768 * 1024 * 1024
 CPU_SECONDS = 10
@@ -74,8 +78,6 @@ def _read(signature: Any, context: ValidationContext) -> Seal:
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    # What a parser says about a hostile file is not for the log of the portal.
-    logging.disable(logging.CRITICAL)
     seals = read_seals(sys.stdin.buffer)
     json.dump(
         {"readable": seals is not None, "seals": [asdict(seal) for seal in seals or []]},
