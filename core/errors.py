@@ -7,6 +7,9 @@ class ActionRefused(Exception):
     The sentence is translated by the one who raises it and is shown as it is.
     """
 
+    # The HTTP status of the page that shows the sentence.
+    status = 409
+
     def __init__(self, sentence: object) -> None:
         super().__init__(sentence)
         self.sentence = sentence

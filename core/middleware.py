@@ -33,5 +33,6 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ActionRefused):
-            return render(request, "errors/refused.html", {"sentence": error.sentence}, status=409)
+            context = {"sentence": error.sentence}
+            return render(request, "errors/refused.html", context, status=error.status)
         return None

@@ -1,13 +1,11 @@
 """What a person has to do with programmes, asked once per request.
 
-The rows are kept on the user object (a prefetch), so that the menu, the rules and the queries of
-one page share one query.
+The rows are kept on the user object, so that the menu, the rules and the queries of one page
+share one query.
 """
 
 from collections.abc import Iterable
 from typing import Any
-
-from django.db.models import Prefetch, prefetch_related_objects
 
 from people.enums import ProgrammeRoleName
 from people.models import ProgrammeRole
@@ -22,12 +20,7 @@ OFFICE_ROLES = [
 
 def roles_of(user: Any) -> list[ProgrammeRole]:
     """The roles of `user`, each with its programme."""
-    if not user.is_authenticated:
-        return []
-    if "programme_roles" not in getattr(user, "_prefetched_objects_cache", {}):
-        rows = ProgrammeRole.objects.select_related("programme").order_by("programme__name", "role")
-        prefetch_related_objects([user], Prefetch("programme_roles", rows))
-    return list(user.programme_roles.all())
+    return user.cached_role_rows if user.is_authenticated else []
 
 
 def programmes_with(user: Any, roles: Iterable[str]) -> list[int]:

@@ -4,17 +4,19 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
+    path("account/", include("people.urls_account")),
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("account/sso/", include("allauth.socialaccount.urls")),
     path("account/sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
-    path("language/", include("core.urls_language")),
+    path("language/", include("people.urls_language")),
     path("jobs/", include("core.urls")),
     path("", include("documents.urls")),
     path("", include("people.urls")),
     path("mail/", include("notifications.urls")),
     path("programmes/", include("programmes.urls")),
     path("workplaces/", include("workplaces.urls")),
+    path("", include("placements.urls_today")),
     path("", include("placements.urls")),
     path("import/", include("placements.urls_imports")),
     path("", include("agreements.urls")),

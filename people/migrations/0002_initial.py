@@ -128,4 +128,22 @@ class Migration(migrations.Migration):
             model_name='enrolment',
             constraint=models.UniqueConstraint(fields=('student', 'programme_variant'), name='enrolment_once'),
         ),
+        migrations.CreateModel(
+            name='PersonSession',
+            fields=[
+                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
+                ('session_data', models.TextField(verbose_name='session data')),
+                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                ('started_at', models.DateTimeField(null=True)),
+                ('seen_at', models.DateTimeField(auto_now=True)),
+                ('device', models.CharField(blank=True, max_length=80)),
+                ('confined', models.BooleanField(default=False)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'session',
+                'verbose_name_plural': 'sessions',
+                'abstract': False,
+            },
+        ),
     ]

@@ -57,17 +57,13 @@ class Enrolment(models.Model):
     programme_variant = models.ForeignKey(
         "programmes.ProgrammeVariant", on_delete=models.PROTECT, related_name="enrolments"
     )
-    cohort = models.ForeignKey(
-        "programmes.Cohort", on_delete=models.PROTECT, null=True, blank=True
-    )
+    cohort = models.ForeignKey("programmes.Cohort", on_delete=models.PROTECT, null=True, blank=True)
     group = models.CharField(_("group"), max_length=40, blank=True)
     unit = models.CharField(_("organisational unit"), max_length=80, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["student", "programme_variant"], name="enrolment_once"
-            )
+            models.UniqueConstraint(fields=["student", "programme_variant"], name="enrolment_once")
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Q
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.search import SearchText
@@ -14,7 +15,7 @@ from core.search import SearchText
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str | None = None, password: str | None = None, **fields: Any):
-        """A person, able to sign in when there is an e-mail address; without a password: by code."""
+        """A person; with an e-mail address they can sign in, without a password by code."""
         user = self.model(email=email.strip().lower() if email else None, **fields)
         if password:
             user.set_password(password)
@@ -34,7 +35,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=160)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     language = models.CharField(
-        _("language"), max_length=5, choices=[("nl", _("Dutch")), ("en", _("English"))], default="nl"
+        _("language"),
+        max_length=5,
+        choices=[("nl", _("Dutch")), ("en", _("English"))],
+        default="nl",
     )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(_("administrator"), default=False)
@@ -53,13 +57,29 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = [
             models.CheckConstraint(name="user_email_lower", condition=Q(email=Lower("email"))),
-            models.CheckConstraint(name="user_language_known", condition=Q(language__in=["nl", "en"])),
+            models.CheckConstraint(
+                name="user_language_known", condition=Q(language__in=["nl", "en"])
+            ),
             models.CheckConstraint(name="user_named", condition=~Q(name="")),
         ]
         indexes = [GinIndex(fields=["search"], name="user_search")]
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def cached_role_rows(self) -> list[Any]:
+        """The roles with their programmes: one query for as long as this object lives (a request)."""
+        rows = self.programme_roles.select_related("programme")
+        return list(rows.order_by("programme__name", "programme_id", "role"))
+
+    @cached_property
+    def cached_programme_roles(self) -> dict[int, frozenset[str]]:
+        """Programme id → roles there, from the same query."""
+        roles: dict[int, set[str]] = {}
+        for row in self.cached_role_rows:
+            roles.setdefault(row.programme_id, set()).add(row.role)
+        return {programme_id: frozenset(names) for programme_id, names in roles.items()}
 
     @property
     def initials(self) -> str:

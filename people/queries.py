@@ -1,0 +1,36 @@
+"""Whom a member of staff may see here."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from people.models import ProgrammeRole, Student, User
+from people.policies import MANAGING, is_administrator, programme_ids
+from programmes.models import Programme
+
+
+def managed_programmes(user: Any) -> QuerySet[Programme]:
+    programmes = Programme.objects.select_related("institution").order_by("name")
+    if is_administrator(user):
+        return programmes
+    return programmes.filter(pk__in=programme_ids(user, *MANAGING))
+
+
+def managed_people(user: Any) -> QuerySet[User]:
+    """Staff and students of the programmes that `user` manages, and guardians of those students."""
+    if is_administrator(user):
+        return User.objects.all()
+    ids = programme_ids(user, *MANAGING)
+    students = Student.objects.filter(enrolments__programme_variant__programme__in=ids)
+    return User.objects.filter(
+        Q(pk__in=ProgrammeRole.objects.filter(programme__in=ids).values("user"))
+        | Q(student__in=students)
+        | Q(guardianships__student__in=students)
+    ).distinct()
+
+
+def managed_students(user: Any) -> QuerySet[Student]:
+    if is_administrator(user):
+        return Student.objects.all()
+    ids = programme_ids(user, *MANAGING)
+    return Student.objects.filter(enrolments__programme_variant__programme__in=ids).distinct()
