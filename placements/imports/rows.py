@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
@@ -14,6 +14,8 @@ from placements.imports.fields import BY_KEY
 from placements.imports.parsing import Unreadable
 from placements.imports.problems import Finding
 
+# The apostrophe that `mending` puts before what a spreadsheet would run.
+_defused = re.compile(r"'[=+\-@]")
 _student_number = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}")
 # What Excel leaves where a formula failed.
 _formula_errors = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#N/B",
@@ -50,7 +52,7 @@ class Record:
         """Only what is filled, dates in ISO form and hours as text."""
         return {
             key: str(value) if isinstance(value, (date, Decimal)) else value
-            for key, value in asdict(self).items()
+            for key, value in vars(self).items()
             if value not in ("", None)
         }
 
@@ -102,6 +104,8 @@ class RowReader:
         if at is None or at >= len(self.values):
             return ""
         value = self.values[at].strip()
+        if _defused.match(value):
+            value = value[1:]
         if value.startswith("=") or value in _formula_errors:
             self.problem("formula_unreadable", key, value)
             return ""

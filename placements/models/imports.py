@@ -96,6 +96,10 @@ class RosterImport(models.Model):
         return f"{self.file_name} ({self.row_count})"
 
     @property
+    def tone(self) -> str:
+        return ImportState(self.state).tone
+
+    @property
     def importable(self) -> int:
         return self.summary.get("importable_rows", 0)
 

@@ -136,9 +136,9 @@ class Students:
 
     def _person_values(self, record: Record, student: Student) -> dict[str, Any]:
         values = {"name": record.student_name}
-        if record.student_email and not student.user.email:
-            if not User.objects.filter(email=record.student_email).exists():
-                values["email"] = record.student_email
+        new = record.student_email and not student.user.email
+        if new and not User.objects.filter(email=record.student_email).exists():
+            values["email"] = record.student_email
         return values
 
     def _birth_dates(self, records: list[Record]) -> None:

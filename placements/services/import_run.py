@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from psycopg2.extras import execute_values
 
 from core.access import require
 from core.dates import today
 from core.models import AuditEvent
 from placements.enums import PlacementSource, PlacementState
 from placements.guards import why_frozen
-from placements.imports.enums import ImportState, RowOutcome, RowState
+from placements.imports.enums import ImportState, RowOutcome
 from placements.imports.queries import outcome_counts, readiness, rows_to_import
 from placements.imports.rows import Record
 from placements.models import ImportRow, Placement, PlacementSupervisor, RosterImport
@@ -27,6 +28,13 @@ from placements.services.imports import finish_round
 
 BATCH = 500
 _LOCK = 7_340_021
+_MARK_DONE = """
+UPDATE placements_importrow AS row
+SET state = 'done', outcome = new.outcome, placement_id = new.placement_id::bigint,
+    values = '[]', record = '{}'
+FROM (VALUES %s) AS new (id, outcome, placement_id)
+WHERE row.id = new.id
+"""
 _SAVED_FIELDS = ["end_date", "total_hours", "hours_per_week", "site", "school_contact", "revision"]
 
 
@@ -205,13 +213,13 @@ class Batch:
         open_planned_for(placement.pk for _row, _record, placement in new)
         self._audit([placement for _row, _record, placement in new], "placements.imported")
         self._audit(list(self.changed.values()), "placements.changed_by_import")
-        for row, _record in self.rows:
-            # What was imported lives on in the placement; its cells need not stay.
-            row.state, row.values, row.record = RowState.DONE, [], {}
-        ImportRow.objects.bulk_update(
-            [row for row, _record in self.rows],
-            ["state", "outcome", "values", "record", "placement"],
-        )
+        self._mark_done()
+
+    def _mark_done(self) -> None:
+        """What was imported lives on in the placement; its cells need not stay."""
+        marks = [(row.pk, row.outcome, row.placement_id) for row, _record in self.rows]
+        with connection.cursor() as cursor:
+            execute_values(cursor.cursor, _MARK_DONE, marks, page_size=BATCH)
 
     def _audit(self, placements: list[Placement], action: str) -> None:
         AuditEvent.objects.bulk_create(

@@ -167,13 +167,25 @@ def _start_analysis(actor: Any, roster: RosterImport) -> None:
         analyse(roster_id=roster.pk)
         roster.refresh_from_db()
         return
+    before = roster.analysis_job_id or 0
     roster.analysis_job = jobs.start(
         actor=actor,
         kind="placements.analyse_roster",
         params={"roster_id": roster.pk},
-        once_key=f"analyse-roster:{roster.pk}",
+        once_key=f"analyse-roster:{roster.pk}:{before}",
     )
     roster.save(update_fields=["analysis_job"])
+
+
+@transaction.atomic
+def check_again(*, actor: Any, roster_id: int) -> RosterImport:
+    """Start the dry run once more, after it failed."""
+    roster = _locked(roster_id, ImportState.ANALYSING)
+    require(actor, "placements.import_roster", roster.institution)
+    job = roster.analysis_job
+    if job is None or job.state == JobState.FAILED:
+        _start_analysis(actor, roster)
+    return roster
 
 
 @transaction.atomic
