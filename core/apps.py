@@ -8,5 +8,6 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Every app may bring these modules; importing them fills the registries below it.
         autodiscover_modules(
-            "checks", "tasks", "policies", "navigation", "commitment_kinds", "notices", "jobs", "describers"
+            "checks", "tasks", "policies", "navigation", "commitment_kinds", "notices", "jobs", "describers",
+            "panels",
         )

@@ -1,0 +1,98 @@
+"""Changing an agreement: first what changes, then only those fields."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements import terms
+from agreements.forms.drafting import DATE_MISTAKE, date_input
+from core.dates import today
+from placements.enums import Weekday
+from placements.models import Placement
+
+
+def _label(key: str) -> str:
+    words = str(terms.RULES[key].label)
+    return words[:1].upper() + words[1:]
+
+
+class ChangeChoice(forms.Form):
+    """What changes, as keys of the rules."""
+
+    change = forms.MultipleChoiceField(
+        label=_("What changes?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what changes.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["change"].choices = [
+            (key, _label(key)) for key in terms.RULES if key != "turned_18"
+        ]
+
+
+class TermsForm(forms.Form):
+    """The chosen terms with their new values, from when they hold, and why."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        placement: Placement,
+        chosen: list[str],
+        outcomes: list[tuple[str, str]],
+        agreed_outcomes: list[str],
+    ) -> None:
+        self.chosen = [key for key in chosen if key in terms.AMENDABLE]
+        now = {**terms.current(placement), "outcomes": agreed_outcomes}
+        super().__init__(
+            data,
+            initial={
+                "effective_on": today(),
+                **{key: now.get(key) for key in self.chosen},
+            },
+        )
+        for key in self.chosen:
+            self.fields[key] = _field(key, placement, outcomes)
+        self.fields["effective_on"] = forms.DateField(
+            label=_("Holds from"), widget=date_input(), error_messages={"invalid": DATE_MISTAKE}
+        )
+        self.fields["reason"] = forms.CharField(
+            label=_("Why does it change?"),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=1000,
+            help_text=_("All parties read this."),
+        )
+
+    def changes(self) -> dict[str, Any]:
+        """{term: new value}, in the shapes that the service reads."""
+        return {key: self.cleaned_data[key] for key in self.chosen}
+
+
+def _field(key: str, placement: Placement, outcomes: list[tuple[str, str]]) -> forms.Field:
+    label = _label(key)
+    if key in {"start_date", "end_date"}:
+        return forms.DateField(
+            label=label, widget=date_input(), error_messages={"invalid": DATE_MISTAKE}
+        )
+    if key == "total_hours":
+        return forms.DecimalField(label=label, min_value=1, max_value=99999, decimal_places=2)
+    if key == "hours_per_week":
+        return forms.DecimalField(label=label, min_value=1, max_value=60, decimal_places=2)
+    if key == "weekdays":
+        return forms.TypedMultipleChoiceField(
+            label=label,
+            choices=Weekday.choices,
+            coerce=int,
+            widget=forms.CheckboxSelectMultiple,
+        )
+    if key == "site":
+        choices = [(site.pk, str(site)) for site in placement.host.sites.order_by("name", "city")]
+        return forms.TypedChoiceField(label=label, choices=choices, coerce=int)
+    if key == "outcomes":
+        return forms.MultipleChoiceField(
+            label=label, choices=outcomes, widget=forms.CheckboxSelectMultiple
+        )
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 5}), max_length=4000)

@@ -1,0 +1,79 @@
+"""The agreement on the page of a placement: how it stands, and the next step for this reader."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from agreements import reading
+from agreements.enums import AgreementState
+from agreements.models import Agreement
+from agreements.services.signing import signable_parties
+from placements.models import Placement
+from placements.panels import Panel, register
+
+TO_PREPARE = {AgreementState.DRAFT, AgreementState.RETURNED, AgreementState.WITHDRAWN}
+
+
+def current(user: Any, placement: Placement) -> Agreement | None:
+    """Read once per page; the panel, its tab and its button ask for the same."""
+    if not hasattr(placement, "shown_agreement"):
+        placement.shown_agreement = reading.current_agreement(user, placement)
+    return placement.shown_agreement
+
+
+def panel_context(user: Any, placement: Placement) -> dict[str, Any] | None:
+    """None when there is nothing to read and nothing to prepare."""
+    agreement = current(user, placement)
+    prepare_url = prepare_address(user, placement)
+    if agreement is None:
+        return {"agreement": None, "prepare_url": prepare_url} if prepare_url else None
+    card = reading.build_card(agreement, user)
+    return {"agreement": agreement, "prepare_url": prepare_url, "card": card}
+
+
+def prepare_address(user: Any, placement: Placement) -> str:
+    """Where to prepare the agreement; empty when that is not to be done now, or not by `user`."""
+    agreement = current(user, placement)
+    waits = agreement is None or agreement.state in TO_PREPARE
+    if not waits or not placement.state_enum.is_open:
+        return ""
+    if not user.has_perm("agreements.prepare", placement):
+        return ""
+    return reverse("agreements:prepare", args=[placement.pk])
+
+
+def tab_url(user: Any, placement: Placement) -> str:
+    agreement = current(user, placement)
+    return reverse("agreements:detail", args=[agreement.pk]) if agreement else ""
+
+
+def next_step(user: Any, placement: Placement) -> tuple[str, Any] | None:
+    """The button at the top of the placement page."""
+    agreement = current(user, placement)
+    if agreement is not None and signable_parties(user, agreement):
+        return reverse("agreements:sign", args=[agreement.pk]), _("Read and sign")
+    if (
+        agreement is not None
+        and agreement.state == AgreementState.PROPOSED
+        and user.has_perm("agreements.check", agreement)
+    ):
+        return reverse("agreements:check", args=[agreement.pk]), pgettext(
+            "workplace", "Check the data"
+        )
+    url = prepare_address(user, placement)
+    return (url, _("Prepare the agreement")) if url else None
+
+
+register(
+    Panel(
+        "agreement",
+        20,
+        gettext_lazy("Agreement"),
+        template="agreements/panel.html",
+        context=panel_context,
+        url=tab_url,
+        action=next_step,
+    )
+)

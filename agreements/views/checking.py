@@ -1,0 +1,59 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods
+
+from agreements import content, reading
+from agreements.enums import AgreementState
+from agreements.forms.checking import CORRECT, CheckForm
+from agreements.models import Agreement
+from agreements.services import checking
+from agreements.views.common import page, told
+from core.access import require
+from core.errors import ActionRefused
+from people.task_sessions import allow_task
+
+
+@allow_task("agreement", "agreement_id")
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, agreement_id: int) -> HttpResponse:
+    """The workplace looks at the data and answers: correct, or what should be corrected."""
+    agreement = reading.get_agreement(request.user, agreement_id)
+    require(request.user, "agreements.check", agreement)
+    if agreement.state != AgreementState.PROPOSED:
+        return _settled(request, agreement)
+    form = CheckForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _answer(request, agreement, form)
+        except ActionRefused as refusal:
+            return told(request, refusal, "agreements:detail", agreement.pk)
+    context = {"agreement": agreement, "content": content.build(agreement), "form": form}
+    return page(request, "agreements/check.html", context)
+
+
+def _answer(request: HttpRequest, agreement: Agreement, form: CheckForm) -> HttpResponse:
+    if form.cleaned_data["answer"] == CORRECT:
+        checking.approve_data(actor=request.user, agreement_id=agreement.pk)
+        thanks = pgettext("workplace", "Thank you. The data are correct; everybody can sign now.")
+        messages.success(request, thanks)
+        return redirect("agreements:sign", agreement.pk)
+    checking.send_back(
+        actor=request.user,
+        agreement_id=agreement.pk,
+        comment=form.cleaned_data["comment"].strip(),
+    )
+    messages.success(
+        request,
+        pgettext("workplace", "Thank you. The school corrects it and sends you the new version."),
+    )
+    return redirect("agreements:detail", agreement.pk)
+
+
+def _settled(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    if request.method == "POST":
+        messages.warning(
+            request, pgettext("workplace", "This version was answered before. Nothing changed now.")
+        )
+    return redirect("agreements:detail", agreement.pk)
