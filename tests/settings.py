@@ -4,5 +4,7 @@ import os
 
 os.environ["PORTAL_MODE"] = "test"
 os.environ["DEVELOPMENT_PAGES"] = "1"
+# What a test enqueues is for its own worker, not for one that happens to run on this machine.
+os.environ["CELERY_QUEUE"] = f"test-{os.getpid()}"
 
 from triangle_portal.settings import *  # noqa: E402, F403

@@ -55,6 +55,7 @@ LOGGING_CONFIGURATION: dict[str, Any] = {
         # These print every font table and every object they write.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},
         "pyhanko": {"level": "WARNING"},
         "pyhanko_certvalidator": {"level": "WARNING"},
         # The path of a request is logged by the middleware, without secrets.
