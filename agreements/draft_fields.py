@@ -159,7 +159,9 @@ def defaults(agreement: Agreement) -> dict[str, Any]:
         "agreement_date": today().isoformat(),
         "activities": placement.activities,
         "outcomes": [outcome.code for outcome in outcomes_of(placement)],
-        "hours_per_study_year": study_years.split(placement),
+        "hours_per_study_year": study_years.split(
+            placement.start_date, placement.end_date, placement.total_hours
+        ),
         "contact_moments_min": 3,
         "contact_moments_on_site": 1,
         "legal_status": str(LegalStatus.EMPLOYMENT if employed else LegalStatus.LEARNING),

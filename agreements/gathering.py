@@ -6,9 +6,10 @@ they went in. No birth date: the document only tells whether the student is a mi
 
 from copy import deepcopy
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from agreements import draft_fields
+from agreements import draft_fields, study_years
 from agreements.enums import AgreementKind
 from agreements.models import Agreement
 from agreements.outcomes import outcomes_of
@@ -220,6 +221,18 @@ def _amend(data: dict[str, Any], agreement: Agreement) -> None:
             data["site"] = deepcopy(change["to"])
         else:
             data[block][key] = deepcopy(change["to"])
+    if {"start_date", "end_date", "total_hours"} & set(agreement.changed_fields):
+        _spread_hours(data["terms"])
+
+
+def _spread_hours(terms: dict[str, Any]) -> None:
+    """The hours per study year follow period and total; they are no choice of their own."""
+    if terms["hours_per_study_year"]:
+        terms["hours_per_study_year"] = study_years.split(
+            date.fromisoformat(terms["start_date"]),
+            date.fromisoformat(terms["end_date"]),
+            Decimal(terms["total_hours"]) if terms["total_hours"] else None,
+        )
 
 
 def _iso(day: date | None) -> str:

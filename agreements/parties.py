@@ -3,7 +3,8 @@
 from typing import Any
 
 from people.enums import Corner, ProgrammeRoleName
-from people.models import ProgrammeRole, User
+from people.models import User
+from people.policies import has_role
 from placements.models import Placement
 from workplaces.enums import HostRoleName
 
@@ -54,9 +55,7 @@ def acts_for_workplace(user: Any, placement: Placement) -> bool:
 
 
 def signs_for_school(user: Any, placement: Placement) -> bool:
-    return ProgrammeRole.objects.filter(
-        user=user, programme_id=placement.programme_id, role__in=SIGN_FOR_SCHOOL
-    ).exists()
+    return has_role(user, placement.programme_id, *SIGN_FOR_SCHOOL)
 
 
 def acts_as_guardian(user: Any, placement: Placement) -> bool:

@@ -3,11 +3,16 @@
 from typing import Any
 
 import rules
+from django.utils.translation import gettext as _
 
-from agreements import parties
+from agreements import parties, task_scope
+from agreements.enums import UNDER_WAY
 from agreements.models import Agreement, AgreementTemplate
+from people import task_sessions
 from people.enums import ProgrammeRoleName
 from people.models import ProgrammeRole
+from people.policies import has_role
+from placements import guards
 from placements.models import Placement
 from programmes.models import Institution
 
@@ -32,13 +37,8 @@ def sees(user: Any, agreement: Any) -> bool:
 def coordinates(user: Any, subject: Any) -> bool:
     """Is a placement coordinator of the programme."""
     placement = _placement(subject)
-    return (
-        placement is not None
-        and ProgrammeRole.objects.filter(
-            user=user,
-            programme_id=placement.programme_id,
-            role=ProgrammeRoleName.COORDINATOR,
-        ).exists()
+    return placement is not None and has_role(
+        user, placement.programme_id, ProgrammeRoleName.COORDINATOR
     )
 
 
@@ -80,3 +80,15 @@ rules.add_perm("agreements.record_paper", coordinates)
 rules.add_perm("agreements.amend", coordinates)
 rules.add_perm("agreements.end", coordinates)
 rules.add_perm("agreements.edit_template", edits_texts_of_school)
+
+
+def why_details_are_frozen(placement: Placement) -> Any:
+    """Data that were put before the parties are not changed behind their backs."""
+    sent = placement.agreements.filter(state__in=UNDER_WAY, frozen_at__isnull=False)
+    if sent.exists():
+        return _("The agreement was sent with these data. Withdraw it first, or have it sent back.")
+    return None
+
+
+guards.register(why_details_are_frozen)
+task_sessions.register_scope(task_scope.SCOPE, describe=task_scope.describe)

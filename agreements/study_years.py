@@ -3,25 +3,23 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from placements.models import Placement
-
 
 def study_year(day: date) -> str:
     first = day.year if day.month >= 8 else day.year - 1
     return f"{first}-{first + 1}"
 
 
-def split(placement: Placement) -> dict[str, str]:
+def split(start: date, end: date, total: Decimal | None) -> dict[str, str]:
     """A proposal: the total hours spread over the study years by days. The parts make the total."""
-    if placement.total_hours is None:
+    if total is None:
         return {}
     days: dict[str, int] = {}
-    day = placement.start_date
-    while day <= placement.end_date:
-        last = min(placement.end_date, date(int(study_year(day)[:4]) + 1, 7, 31))
+    day = start
+    while day <= end:
+        last = min(end, date(int(study_year(day)[:4]) + 1, 7, 31))
         days[study_year(day)] = (last - day).days + 1
         day = last + timedelta(days=1)
-    total, length, left = placement.total_hours, sum(days.values()), placement.total_hours
+    length, left = sum(days.values()), total
     parts = {}
     for year in list(days)[:-1]:
         parts[year] = (total * days[year] / length).quantize(Decimal(1))

@@ -1,0 +1,90 @@
+"""Who is asked to do what for a version that is under way. Asking twice asks nobody twice."""
+
+from typing import Any
+
+from agreements.enums import AgreementState
+from agreements.models import Agreement
+from agreements.parties import first_at_workplace, guardians, mailable_workplace_people
+from agreements.queries import missing_parties
+from notifications.services import queue
+from people.enums import Corner
+from placements.services.commitments import open_commitment
+
+# To whom each party owes its signature.
+CREDITORS = {
+    Corner.STUDENT: Corner.SCHOOL,
+    Corner.WORKPLACE: Corner.STUDENT,
+    Corner.SCHOOL: Corner.WORKPLACE,
+    Corner.GUARDIAN: Corner.SCHOOL,
+}
+
+
+def open_check(agreement: Agreement) -> None:
+    """The workplace owes the school a look at the data."""
+    open_commitment(
+        placement=agreement.placement,
+        kind="agreements.check",
+        debtor=Corner.WORKPLACE,
+        creditor=Corner.SCHOOL,
+        owner=first_at_workplace(agreement.placement),
+        subject=agreement.subject_key,
+    )
+    _mail_check(agreement)
+
+
+def open_signing(agreement: Agreement) -> None:
+    """Each party owes its signature, and is told so. The school's is a task of the office."""
+    placement = agreement.placement
+    owners = {
+        Corner.STUDENT: placement.student.user,
+        Corner.WORKPLACE: first_at_workplace(placement),
+        Corner.GUARDIAN: next(iter(guardians(placement)), None),
+    }
+    for party in agreement.parties:
+        open_commitment(
+            placement=placement,
+            kind="agreements.sign",
+            debtor=party,
+            creditor=CREDITORS[Corner(party)],
+            owner=owners.get(Corner(party)),
+            subject=agreement.subject_key,
+        )
+    _mail_signing(agreement)
+
+
+def ask_again_after_change(agreement: Agreement) -> None:
+    """Somebody new stands at a corner: that person gets the same question."""
+    if agreement.state == AgreementState.PROPOSED:
+        _mail_check(agreement)
+    elif agreement.state_enum.is_signable:
+        _mail_signing(agreement)
+
+
+def _mail_check(agreement: Agreement) -> None:
+    for person in mailable_workplace_people(agreement.placement):
+        _queue("agreements.check_requested", agreement, person)
+
+
+def _mail_signing(agreement: Agreement) -> None:
+    for party in missing_parties(agreement):
+        for person in _to_ask(agreement, party):
+            _queue("agreements.sign_requested", agreement, person, party=str(party))
+
+
+def _to_ask(agreement: Agreement, party: str) -> list[Any]:
+    placement = agreement.placement
+    if party == Corner.STUDENT:
+        return [placement.student.user]
+    if party == Corner.WORKPLACE:
+        return mailable_workplace_people(placement)
+    return guardians(placement) if party == Corner.GUARDIAN else []
+
+
+def _queue(notice_key: str, agreement: Agreement, person: Any, **params: str) -> None:
+    queue(
+        notice_key=notice_key,
+        recipient=person,
+        params={"agreement_id": agreement.pk, **params},
+        once_key=":".join([notice_key, str(agreement.pk), *params.values(), str(person.pk)]),
+        placement_id=agreement.placement_id,
+    )

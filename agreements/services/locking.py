@@ -1,0 +1,54 @@
+"""Every service holds the placement first and the agreement second, so that two never wait for
+each other for ever."""
+
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement
+from core.errors import ActionRefused
+from placements.models import Placement
+
+RELATED = (
+    "placement__student__user",
+    "placement__programme__institution",
+    "placement__host",
+    "placement__site",
+    "placement__school_contact",
+    "placement__enrolment__cohort__framework",
+    "template",
+    "amends",
+)
+
+
+class Stale(ActionRefused):
+    """Somebody else saved the same thing in between."""
+
+
+def lock(agreement_id: int, *, revision: int | None = None) -> Agreement:
+    """The row, held until the transaction ends; Stale when `revision` is not the newest."""
+    hold_placement_of(agreement_id)
+    agreement = (
+        Agreement.objects.select_for_update(of=("self",))
+        .select_related(*RELATED)
+        .get(pk=agreement_id)
+    )
+    if revision is not None and revision != agreement.revision:
+        raise Stale(
+            _(
+                "Someone else changed this agreement while you were typing. What you typed is "
+                "still here: compare it with the agreement as it is now, and save again."
+            )
+        )
+    return agreement
+
+
+def hold_placement_of(agreement_id: int, *, skip_locked: bool = False) -> bool:
+    """Lock the placement; False when `skip_locked` and somebody else holds it."""
+    wanted = Agreement.objects.filter(pk=agreement_id).values("placement_id")
+    rows = Placement.objects.select_for_update(of=("self",), skip_locked=skip_locked)
+    return bool(list(rows.filter(pk__in=wanted).values_list("pk", flat=True)))
+
+
+def save(agreement: Agreement, *fields: str) -> None:
+    """Write `fields` and count the change."""
+    agreement.revision += 1
+    agreement.save(update_fields=[*fields, "revision"])

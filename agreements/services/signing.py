@@ -1,0 +1,307 @@
+"""Signing: a person of a corner, a fresh mailed code, one sentence, and the evidence."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from agreements import parties
+from agreements.enums import AgreementState, SignatureMethod
+from agreements.markup import plain_line
+from agreements.models import Agreement, Signature
+from agreements.queries import missing_parties
+from agreements.services.locking import lock, save
+from agreements.transitions import move
+from core import audit
+from core.access import require
+from core.dates import today
+from core.enqueue import enqueue
+from core.errors import ActionRefused, AlreadyDone
+from core.throttle import fingerprint
+from documents.services import store_upload
+from people.enums import Corner
+from people.models import OneTimeCode
+from people.services import codes
+from placements.services.commitments import keep
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the request tells. The address and the session are kept as keyed hashes only."""
+
+    address: str
+    user_agent: str
+    session_key: str
+
+
+def purpose(agreement_id: int) -> str:
+    """What a code is for: this version and no other."""
+    return f"agreement:{agreement_id}"
+
+
+def signable_parties(user: Any, agreement: Agreement) -> list[str]:
+    """The corners for which this person may sign this version now."""
+    if not agreement.state_enum.is_signable or not user.is_active:
+        return []
+    if Signature.objects.filter(agreement=agreement, signer=user).exists():
+        return []
+    missing = missing_parties(agreement)
+    return [corner for corner in parties.corners_of(user, agreement.placement) if corner in missing]
+
+
+def intent_sentence(agreement: Agreement, party: str, language: str) -> str:
+    """The sentence with which a person signs, as it is kept in the evidence."""
+    data = agreement.data
+    words = {
+        "title": data["agreement"]["template"]["title"],
+        "number": agreement.number,
+        "student": data["student"]["name"],
+        "host": data["host"]["name"],
+        "school": data["institution"]["name"],
+    }
+    with translation.override(language):
+        return str(_SENTENCES[Corner(party)]() % words)
+
+
+_SENTENCES = {
+    Corner.STUDENT: lambda: pgettext(
+        "student", "I have read “%(title)s”, version %(number)s, and I agree with it."
+    ),
+    Corner.WORKPLACE: lambda: pgettext(
+        "workplace",
+        "I have read “%(title)s”, version %(number)s, for %(student)s, and I agree with it on "
+        "behalf of %(host)s.",
+    ),
+    Corner.SCHOOL: lambda: _(
+        "I have read “%(title)s”, version %(number)s, for %(student)s, and I agree with it on "
+        "behalf of %(school)s."
+    ),
+    Corner.GUARDIAN: lambda: pgettext(
+        "workplace",
+        "I am a parent or guardian of %(student)s. I have read “%(title)s”, version %(number)s, "
+        "and I consent.",
+    ),
+}
+
+
+def request_code(*, actor: Any, agreement_id: int, browser_key: str) -> None:
+    """Mail a code to the person who is about to sign."""
+    agreement = Agreement.objects.select_related("placement__student__user").get(pk=agreement_id)
+    require(actor, "agreements.sign", agreement)
+    _refuse_unless_signable(actor, agreement)
+    codes.send_code(
+        user=actor,
+        purpose=purpose(agreement.pk),
+        browser_key=browser_key,
+        what_for=_("sign the agreement of %(student)s")
+        % {"student": agreement.placement.student.user.name},
+    )
+
+
+def sign(
+    *,
+    actor: Any,
+    agreement_id: int,
+    party: str,
+    code: str,
+    browser_key: str,
+    content_sha256: str,
+    accepted: bool,
+    evidence: Evidence,
+) -> Agreement:
+    """Sign for one corner. The last signature starts the sealing.
+
+    The code is tried outside the transaction, so that a wrong try counts whatever follows.
+    """
+    agreement = Agreement.objects.select_related("placement__student__user").get(pk=agreement_id)
+    require(actor, "agreements.sign", agreement)
+    _refuse_unless_right(actor, agreement, party, content_sha256, accepted)
+    try:
+        used = codes.check_code(
+            user=actor, purpose=purpose(agreement.pk), browser_key=browser_key, code=code
+        )
+    except ActionRefused:
+        _refuse_when_signed(actor, agreement, party)  # the same click came through just before
+        raise
+    return _add_portal_signature(actor, agreement_id, party, content_sha256, used, evidence)
+
+
+@transaction.atomic
+def _add_portal_signature(
+    actor: Any,
+    agreement_id: int,
+    party: str,
+    content_sha256: str,
+    used: OneTimeCode,
+    evidence: Evidence,
+) -> Agreement:
+    agreement = lock(agreement_id)
+    require(actor, "agreements.sign", agreement)
+    _refuse_unless_right(actor, agreement, party, content_sha256, accepted=True)
+    language = (translation.get_language() or actor.language)[:2]
+    signature = Signature.objects.create(
+        agreement=agreement,
+        party=party,
+        signer=actor,
+        signer_name=actor.name,
+        signer_email=actor.email or "",
+        signer_role=role_text(agreement, party),
+        method=SignatureMethod.PORTAL,
+        signed_at=timezone.now(),
+        content_sha256=agreement.content_sha256,
+        intent=intent_sentence(agreement, party, language),
+        language=language,
+        code_id=used.pk,
+        address_hash=fingerprint(f"address:{evidence.address}") if evidence.address else "",
+        user_agent=plain_line(evidence.user_agent)[:300],
+        session_hash=fingerprint(f"session:{evidence.session_key}") if evidence.session_key else "",
+    )
+    _after_signature(actor, agreement, signature)
+    return agreement
+
+
+def record_paper(
+    *,
+    actor: Any,
+    agreement_id: int,
+    party: str,
+    signer_name: str,
+    signed_on: date,
+    scan: UploadedFile,
+) -> Agreement:
+    """A party signed on paper: a coordinator compared the scan with this version."""
+    agreement = Agreement.objects.select_related("placement__student__user").get(pk=agreement_id)
+    require(actor, "agreements.record_paper", agreement)
+    _refuse_unless_paper_fits(agreement, party, signer_name, signed_on)
+    with transaction.atomic():
+        agreement = lock(agreement_id)
+        require(actor, "agreements.record_paper", agreement)
+        _refuse_unless_paper_fits(agreement, party, signer_name, signed_on)
+        document = store_upload(actor=actor, kind="agreement-scan", upload=scan)
+        is_student = party == Corner.STUDENT
+        signature = Signature.objects.create(
+            agreement=agreement,
+            party=party,
+            signer=agreement.placement.student.user if is_student else None,
+            signer_name=plain_line(signer_name)[:160],
+            signer_role=role_text(agreement, party),
+            method=SignatureMethod.PAPER,
+            signed_at=timezone.now(),
+            signed_on=signed_on,
+            content_sha256=agreement.content_sha256,
+            intent=_("Signed on paper; the school compared the scan with this version."),
+            language=(translation.get_language() or "nl")[:2],
+            scan=document,
+            confirmed_by=actor,
+        )
+        _after_signature(actor, agreement, signature)
+    return agreement
+
+
+def _after_signature(actor: Any, agreement: Agreement, signature: Signature) -> None:
+    keep(
+        actor=actor,
+        placement=agreement.placement,
+        kind="agreements.sign",
+        subject=agreement.subject_key,
+        debtor=signature.party,
+    )
+    audit.record(
+        actor=actor,
+        action="agreements.signed",
+        subject=agreement,
+        placement_id=agreement.placement_id,
+        party=str(signature.party),
+        method=str(signature.method),
+        sha256=signature.content_sha256,
+    )
+    settle(agreement)
+
+
+def settle(agreement: Agreement) -> None:
+    """Partly or fully signed, by the signatures that are there. The row is locked."""
+    done = not missing_parties(agreement)
+    state = AgreementState.FULLY_SIGNED if done else AgreementState.PARTIALLY_SIGNED
+    if agreement.state != state:
+        move(agreement, state)
+    save(agreement, "state")
+    if done:
+        enqueue("agreements.seal", agreement.pk)
+
+
+def role_text(agreement: Agreement, party: str) -> str:
+    """In whose name, as it stands on the document."""
+    with translation.override(agreement.language):
+        names = {
+            Corner.STUDENT: _("student"),
+            Corner.WORKPLACE: agreement.data["host"]["name"],
+            Corner.SCHOOL: agreement.data["institution"]["name"],
+            Corner.GUARDIAN: _("parent or guardian"),
+        }
+        return str(names[Corner(party)])[:120]
+
+
+def _refuse_unless_right(
+    actor: Any, agreement: Agreement, party: str, content_sha256: str, accepted: bool
+) -> None:
+    _refuse_when_signed(actor, agreement, party)
+    _refuse_unless_signable(actor, agreement)
+    if party not in signable_parties(actor, agreement):
+        raise ActionRefused(_("You cannot sign for this party."))
+    if content_sha256 != agreement.content_sha256:
+        raise ActionRefused(
+            _("This is not the version that you read. Read the agreement again, then sign.")
+        )
+    if not accepted:
+        raise ActionRefused(_("Tick the sentence that says that you agree, then sign."))
+
+
+def _refuse_when_signed(actor: Any, agreement: Agreement, party: str) -> None:
+    signature = Signature.objects.filter(agreement=agreement, party=party).first()
+    if signature is None:
+        return
+    if signature.signer_id == actor.pk:
+        raise AlreadyDone(_("You have signed this agreement already. Nothing more is needed."))
+    raise AlreadyDone(
+        _("%(name)s has signed for this party already. Nothing more is needed.")
+        % {"name": signature.signer_name}
+    )
+
+
+def _refuse_unless_signable(actor: Any, agreement: Agreement) -> None:
+    if not agreement.state_enum.is_signable:
+        raise ActionRefused(
+            _("This version cannot be signed now. It is: %(state)s.")
+            % {"state": agreement.state_enum.label}
+        )
+    if not signable_parties(actor, agreement):
+        if Signature.objects.filter(agreement=agreement, signer=actor).exists():
+            raise AlreadyDone(_("You have signed this agreement already. Nothing more is needed."))
+        raise AlreadyDone(_("Your party has signed already. Nothing more is needed."))
+
+
+def _refuse_unless_paper_fits(
+    agreement: Agreement, party: str, signer_name: str, signed_on: date
+) -> None:
+    if not agreement.state_enum.is_signable:
+        raise ActionRefused(
+            _("This version cannot be signed now. It is: %(state)s.")
+            % {"state": agreement.state_enum.label}
+        )
+    if Signature.objects.filter(agreement=agreement, party=party).exists():
+        raise AlreadyDone(_("The signature of this party is there already."))
+    if party not in agreement.parties:
+        raise ActionRefused(_("This party does not sign this agreement."))
+    if not plain_line(signer_name):
+        raise ActionRefused(_("Write the name of the person who signed."))
+    if signed_on > today():
+        raise ActionRefused(_("The date beside the signature is still to come."))
+    if agreement.frozen_at and signed_on < timezone.localdate(agreement.frozen_at):
+        raise ActionRefused(
+            _("This version was fixed on a later day than the date beside the signature.")
+        )
