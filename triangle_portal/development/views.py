@@ -55,7 +55,7 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 @login_not_required
 @require_safe
 @xframe_options_sameorigin
-@csp(MAIL_POLICY)
+@csp(MAIL_POLICY)  # type: ignore[arg-type]  # its types know only views without arguments
 def mail_html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML part alone, for a frame; its links open in the whole window."""
     return HttpResponse('<base target="_top">' + mail_or_404(name).html)

@@ -8,14 +8,14 @@ import sys
 from collections.abc import Callable
 
 from triangle_portal.embedded import locks, portal, postgresql, services, suite
+from triangle_portal.embedded.generated import make_generated_files
 from triangle_portal.embedded.places import ROOT, VAR
 from triangle_portal.embedded.problem import Problem, say
-from triangle_portal.embedded.translations import compile_translations
 
 
 def in_environment(purpose: str, command: list[str], **more: str) -> int:
     with services.environment(purpose) as variables:
-        compile_translations()
+        make_generated_files()
         return subprocess.run([sys.executable, *command], cwd=ROOT, env=variables | more).returncode
 
 
@@ -45,7 +45,7 @@ def bench(_arguments: list[str]) -> int:
 
 def shots(arguments: list[str]) -> int:
     with services.environment("test") as variables:
-        compile_translations()
+        make_generated_files()
         command = [sys.executable, "-m", "tests.shots", *arguments]
         return subprocess.run(
             command, cwd=ROOT, env=variables | suite.browser_variables()

@@ -1,13 +1,17 @@
-"""Compiles locale/*.po with polib: .mo files are not committed, and msgfmt may be missing."""
+"""Files that are made and not committed."""
 
 import polib
 
 from triangle_portal.embedded.places import ROOT
 
 
-def compile_translations() -> int:
-    """Write each .mo file that is older than its .po file. Answers how many were written."""
-    written = 0
+def make_generated_files() -> None:
+    compile_translations()
+    (ROOT / "staticfiles").mkdir(exist_ok=True)  # WhiteNoise warns when it is not there
+
+
+def compile_translations() -> None:
+    """Write each .mo file that is older than its .po file. With polib: msgfmt may be missing."""
     for source in sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
@@ -15,5 +19,3 @@ def compile_translations() -> int:
         passing = target.with_suffix(".mo.new")
         polib.pofile(str(source)).save_as_mofile(str(passing))
         passing.replace(target)
-        written += 1
-    return written

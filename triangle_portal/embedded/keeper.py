@@ -63,13 +63,13 @@ def keep() -> None:
     queue = None
     try:
         queue = valkey.start(ports["valkey"], passwords["valkey"])
-        postgresql.start(cluster, ports["postgresql"])
+        database = postgresql.start(cluster, ports["postgresql"])
         write_private(EMBEDDED / "ports.json", json.dumps(ports))
         write_private(STATE, json.dumps({"pid": os.getpid(), "ports": ports}))
         tell(READY)
         threading.Thread(target=wait_for_last_user, args=(end,), daemon=True).start()
         while not end.wait(0.5):
-            if queue.poll() is not None or cluster.process.poll() is not None:
+            if queue.poll() is not None or database.poll() is not None:
                 raise Problem("PostgreSQL or Valkey ended by itself; see the logs beside this one.")
     finally:
         STATE.unlink(missing_ok=True)

@@ -8,20 +8,21 @@ import subprocess
 import sys
 import time
 
+from triangle_portal.embedded import services
+from triangle_portal.embedded.generated import make_generated_files
 from triangle_portal.embedded.keeper import free_port
 from triangle_portal.embedded.places import EMBEDDED, LOGS, ROOT, VAR
 from triangle_portal.embedded.private import write_private
 from triangle_portal.embedded.problem import Problem, say
 from triangle_portal.embedded.processes import Lock
-from triangle_portal.embedded.services import environment
 from triangle_portal.embedded.supervisor import (
     Interrupted,
     Supervisor,
     parent_command_was_interrupted,
 )
-from triangle_portal.embedded.translations import compile_translations
 
 SECONDS_TO_ANSWER = 90
+WORKER = ("--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle")
 
 
 def run() -> None:
@@ -38,7 +39,7 @@ def run() -> None:
     supervisor = Supervisor({})
     supervisor.listen()
     try:
-        with environment("development") as variables:
+        with services.environment("development") as variables:
             supervisor.environment = variables | own_variables(variables, port)
             try:
                 set_up(supervisor.environment)
@@ -66,7 +67,7 @@ def check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise Problem(
-                f"Port {port} on {host} cannot be used: {error.strerror.lower()}."
+                f"Port {port} on {host} cannot be used: {error.strerror}."
                 f"\nStop what uses it, or choose another:  make run PORT={port + 1}"
             ) from error
 
@@ -97,25 +98,18 @@ def manage(variables: dict[str, str], *arguments: str, owner: bool = False) -> s
 def set_up(variables: dict[str, str]) -> None:
     """Everything between a running database and a portal with something in it. May be repeated."""
     write_environment(variables)
-    compile_translations()
+    make_generated_files()
     say("Setting up the database …")
-    manage(variables, "migrate", "--no-input", owner=True)
-    manage(variables, "createcachetable", owner=True)
-    if command_exists("make_seal_certificate"):
-        manage(variables, "make_seal_certificate", "--if-missing")
-    if command_exists("load_demo"):
-        say("Loading demo data …")
-        manage(variables, "load_demo")
-
-
-def command_exists(name: str) -> bool:
-    return any(ROOT.glob(f"*/management/commands/{name}.py"))
+    manage(variables, "prepare_database", owner=True)
+    manage(variables, "make_seal_certificate", "--if-missing")
+    say("Loading demo data …")
+    manage(variables, "load_demo")
 
 
 def write_environment(variables: dict[str, str]) -> None:
     """Leave the addresses for `manage.py` in a second terminal."""
-    names = ("PORTAL_MODE", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY")
-    names += ("BASE_URL", "EMAIL_HOST", "EMAIL_PORT")
+    names = ["PORTAL_MODE", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY"]
+    names += ["BASE_URL", "EMAIL_HOST", "EMAIL_PORT"]
     lines = [f"export {name}='{variables[name]}'" for name in names if variables.get(name)]
     write_private(EMBEDDED / "environment.sh", "\n".join(lines) + "\n")
 
@@ -125,7 +119,7 @@ def start_all(supervisor: Supervisor, host: str, port: int) -> None:
     if supervisor.environment.get("EMAIL_HOST") == "127.0.0.1":
         supervisor.start("mail", [python, "-m", "triangle_portal.development.smtp_sink"])
     supervisor.start("web", [python, "manage.py", "runserver", f"{host}:{port}"])
-    supervisor.start("worker", [*celery, "worker", "--concurrency=2", "--loglevel=INFO"])
+    supervisor.start("worker", [*celery, "worker", *WORKER])
     supervisor.start("beat", [*celery, "beat", "--loglevel=WARNING", "--pidfile="])
     end = time.monotonic() + SECONDS_TO_ANSWER
     while not answers(host, port):
@@ -152,19 +146,20 @@ def answers(host: str, port: int) -> bool:
 
 def welcome(variables: dict[str, str], port: int, seconds: float) -> None:
     line = "─" * min(78, shutil.get_terminal_size().columns)
-    sign_in = (
-        manage(variables, "load_demo", "--show").rstrip() if command_exists("load_demo") else ""
-    )
+    sign_in = manage(variables, "load_demo", "--show").rstrip()
     address = variables["BASE_URL"]
     say(f"\n{line}\nDriehoek is ready ({seconds:.0f} s).\n")
     say(f"  Portal  {address}/\n  Inbox   {address}/inbox/  (every mail it sends)\n")
-    say(f"{sign_in}\n\nCtrl-C stops everything.\n{line}\n")
+    say(f"{sign_in}\n\nCtrl-C stops everything. Logs are in {LOGS}.\n{line}\n")
 
 
 def watch(supervisor: Supervisor) -> None:
     under_make = not parent_command_was_interrupted()
+    own_services = services.are_used(os.environ)
     while True:
         supervisor.check()
+        if own_services and not services.keeper_runs():
+            raise Problem(f"PostgreSQL and Valkey were stopped; see {LOGS} when it was not you.")
         if under_make and parent_command_was_interrupted():
             raise Interrupted
         time.sleep(0.5)

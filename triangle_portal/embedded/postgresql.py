@@ -235,7 +235,7 @@ def is_our_server(pid: int, data: Path) -> bool:
     return Path(command[0].decode()).name == "postgres" and os.fsencode(data) in command
 
 
-def start(cluster: Cluster, port: int) -> None:
+def start(cluster: Cluster, port: int) -> "subprocess.Popen[bytes]":
     """Start the server, wait until it answers, and see that the portal's roles exist."""
     end_leftover(cluster.data)
     cluster.port = port
@@ -258,7 +258,7 @@ def start(cluster: Cluster, port: int) -> None:
     while True:
         try:
             make_roles(cluster)
-            return
+            return cluster.process
         except psycopg2.OperationalError as error:
             if cluster.process.poll() is not None or time.monotonic() > end:
                 last = log.read_text(errors="replace").splitlines()[-8:]

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from triangle_portal.embedded import keeper, postgresql
@@ -28,7 +28,7 @@ def environment(purpose: str) -> Iterator[dict[str, str]]:
     variables = dict(os.environ)
     variables.setdefault("PORTAL_MODE", "test" if purpose == "test" else "development")
     variables["PYTHONUNBUFFERED"] = "1"
-    if variables.get("DATABASE_URL") and variables.get("REDIS_URL"):
+    if not are_used(variables):
         variables.setdefault("DATABASE_OWNER_URL", variables["DATABASE_URL"])
         yield variables
         return
@@ -37,6 +37,11 @@ def environment(purpose: str) -> Iterator[dict[str, str]]:
         yield variables | addresses(purpose, variables)
     finally:
         leave(users)
+
+
+def are_used(variables: Mapping[str, str]) -> bool:
+    """Is one of both services not given by hand?"""
+    return not (variables.get("DATABASE_URL") and variables.get("REDIS_URL"))
 
 
 def addresses(purpose: str, given: dict[str, str]) -> dict[str, str]:

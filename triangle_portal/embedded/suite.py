@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 from triangle_portal.embedded.browser import ensure_chromium
+from triangle_portal.embedded.generated import make_generated_files
 from triangle_portal.embedded.places import ROOT
 from triangle_portal.embedded.problem import Problem, say
 from triangle_portal.embedded.services import environment
-from triangle_portal.embedded.translations import compile_translations
 
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
@@ -55,7 +55,7 @@ def lint() -> int:
 def test(arguments: list[str]) -> int:
     """The whole suite, or what `arguments` (pytest's own) choose of it. Answers an exit code."""
     with environment("test") as variables:
-        compile_translations()
+        make_generated_files()
         variables |= browser_variables()
         if arguments:
             return subprocess.run([*PYTEST, *arguments], cwd=ROOT, env=variables).returncode
@@ -69,7 +69,7 @@ def test(arguments: list[str]) -> int:
 def fast() -> int:
     """Unit and web tests, without a browser and without what is slow. Answers an exit code."""
     with environment("test") as variables:
-        compile_translations()
+        make_generated_files()
         folders = [folder for folder in ("tests/unit", "tests/web") if (ROOT / folder).is_dir()]
         chosen = [*PYTEST, *folders, "-n", "2", "-m", "not slow and not browser"]
         return subprocess.run(chosen, cwd=ROOT, env=variables).returncode

@@ -17,6 +17,7 @@ from triangle_portal.embedded.processes import (
     signal_when_parent_dies,
     stop_group,
 )
+from triangle_portal.embedded.terminal import line_for_terminal
 
 SECONDS_TO_END = 10
 TAIL_LINES = 15
@@ -103,11 +104,13 @@ class Supervisor:
 
 
 def copy_lines(name: str, source: IO[bytes], log: Path) -> None:
-    """Copy what a child says to its log and, with its name before it, to the terminal."""
+    """Copy what a child says to its log, and what matters of it to the terminal."""
     with log.open("wb", buffering=0) as file:
         for line in source:
             file.write(line)
-            say(f"{name:<7}| {line.decode(errors='replace').rstrip()}")
+            shown = line_for_terminal(line.decode(errors="replace").rstrip())
+            if shown is not None:
+                say("\n".join(f"{name:<7}| {part}" for part in shown.splitlines()))
 
 
 def tail(log: Path) -> str:
