@@ -1,4 +1,25 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from placements.views import changes, decisions, desk, detail, making, people, proposing
 
 app_name = "placements"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("placements/", desk.placement_list, name="list"),
+    path("placements/new/", making.create, name="create"),
+    path("placements/propose/", proposing.propose, name="propose"),
+    path("placements/<int:placement_id>/", detail.placement_detail, name="detail"),
+    path("placements/<int:placement_id>/timeline/", detail.placement_timeline, name="timeline"),
+    path("placements/<int:placement_id>/answer/", decisions.decide, name="decide"),
+    path("placements/<int:placement_id>/withdraw/", decisions.withdraw_view, name="withdraw"),
+    path("placements/<int:placement_id>/edit/", changes.edit, name="edit"),
+    path("placements/<int:placement_id>/end/", changes.end, name="end"),
+    path("placements/<int:placement_id>/complete/", changes.complete_view, name="complete"),
+    path("placements/<int:placement_id>/contact/", people.contact, name="contact"),
+    path("placements/<int:placement_id>/supervisor/", people.supervisor, name="supervisor"),
+    path(
+        "placements/<int:placement_id>/supervisor/<int:user_id>/remove/",
+        people.supervisor_remove,
+        name="supervisor-remove",
+    ),
+    path("commitments/<int:commitment_id>/waive/", changes.waive_view, name="waive"),
+]

@@ -6,7 +6,7 @@ from core.navigation import Entry, register
 
 
 def has_programme(user: Any) -> bool:
-    return user.is_superuser or user.programme_roles.exists()
+    return user.is_superuser or bool(user.cached_programme_roles)
 
 
 register(Entry(40, _("Programmes"), "programmes:list", has_programme))

@@ -1,4 +1,14 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from workplaces.views import hosts
 
 app_name = "workplaces"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", hosts.host_list, name="list"),
+    path("<int:host_id>/", hosts.host_detail, name="detail"),
+    path("<int:host_id>/edit/", hosts.host_edit, name="edit"),
+    path("<int:host_id>/sites/new/", hosts.site_edit, name="site-new"),
+    path("<int:host_id>/sites/<int:site_id>/", hosts.site_edit, name="site"),
+    path("<int:host_id>/people/new/", hosts.person_add, name="person-new"),
+    path("people/<int:role_id>/remove/", hosts.role_remove, name="role-remove"),
+]

@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import age_on, today
-from placements.enums import EndReason, PlacementSource, PlacementState
+from placements.enums import EndReason, PlacementSource, PlacementState, Weekday
+from placements.models.counting import counting_triggers
 from placements.querysets import PlacementQuerySet
 from programmes.enums import Variant
 
@@ -151,7 +152,9 @@ class Placement(models.Model):
                 fields=["programme", "state", "-start_date", "-id"], name="placement_list_state"
             ),
             models.Index(fields=["-start_date", "-id"], name="placement_recent"),
+            models.Index(fields=["state", "-start_date", "-id"], name="placement_recent_state"),
         ]
+        triggers = counting_triggers()
 
     def __str__(self) -> str:
         return f"{self.student.user} · {self.host}"
@@ -159,6 +162,10 @@ class Placement(models.Model):
     @property
     def state_enum(self) -> PlacementState:
         return PlacementState(self.state)
+
+    @property
+    def weekday_names(self) -> str:
+        return ", ".join(str(Weekday(day).label) for day in self.weekdays)
 
     def is_minor_on(self, day: date) -> bool:
         born = self.student.birth_date

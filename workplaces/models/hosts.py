@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.search import SearchText
 from workplaces.enums import HostRoleName
+from workplaces.querysets import HostQuerySet
 
 
 class HostOrganisation(models.Model):
@@ -28,6 +29,8 @@ class HostOrganisation(models.Model):
     search = GeneratedField(
         expression=SearchText(F("name")), output_field=SearchVectorField(), db_persist=True
     )
+
+    objects = HostQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -55,9 +58,7 @@ class HostSite(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["host", "name", "postcode", "street"], name="site_once"
-            )
+            models.UniqueConstraint(fields=["host", "name", "postcode", "street"], name="site_once")
         ]
 
     def __str__(self) -> str:
@@ -103,15 +104,15 @@ class HostRole(models.Model):
 class HostRecognition(models.Model):
     """SBB's decision that a host may train for a qualification."""
 
-    host = models.ForeignKey(HostOrganisation, on_delete=models.CASCADE, related_name="recognitions")
+    host = models.ForeignKey(
+        HostOrganisation, on_delete=models.CASCADE, related_name="recognitions"
+    )
     qualification_code = models.CharField(_("qualification code"), max_length=12)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["host", "qualification_code"], name="recognition_once"
-            )
+            models.UniqueConstraint(fields=["host", "qualification_code"], name="recognition_once")
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,96 @@
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.models import AuditEvent
+from placements.enums import EndReason
+from placements.timeline import register
+
+FIELDS = {
+    "site": gettext_lazy("site"),
+    "start_date": gettext_lazy("start date"),
+    "end_date": gettext_lazy("end date"),
+    "total_hours": gettext_lazy("total hours"),
+    "hours_per_week": gettext_lazy("hours a week"),
+    "weekdays": gettext_lazy("days"),
+    "activities": gettext_lazy("what the student will do"),
+}
+
+
+def _fields(event: AuditEvent) -> str:
+    return ", ".join(str(FIELDS.get(name, name)) for name in event.data.get("fields", []))
+
+
+def _changed(event: AuditEvent) -> Any:
+    return _("Changed: %(fields)s") % {"fields": _fields(event)}
+
+
+def _terms(event: AuditEvent) -> Any:
+    return _("In effect by %(agreement)s: %(fields)s") % {
+        "agreement": event.data.get("agreement", ""),
+        "fields": _fields(event),
+    }
+
+
+def _contact(event: AuditEvent) -> Any:
+    return _("%(name)s became the contact of the school") % {"name": event.data.get("after", "")}
+
+
+def _supervisor(event: AuditEvent) -> Any:
+    return _("%(name)s became the supervisor at the workplace") % {
+        "name": event.data.get("after", "")
+    }
+
+
+def _supervisor_gone(event: AuditEvent) -> Any:
+    return _("%(name)s is no longer a supervisor") % {"name": event.data.get("before", "")}
+
+
+def _ended(event: AuditEvent) -> Any:
+    reason = event.data.get("reason", "")
+    label = EndReason(reason).label if reason in EndReason.values else reason
+    return _("Ended early: %(reason)s") % {"reason": label}
+
+
+def _rejected(event: AuditEvent) -> Any:
+    return _("The proposal was not approved: %(reason)s") % {"reason": event.data.get("reason", "")}
+
+
+def _waived(event: AuditEvent) -> Any:
+    return _("No longer needed: %(reason)s") % {"reason": event.data.get("reason", "")}
+
+
+register("placements.made", gettext_lazy("Made the placement"), mark="plus", corner="school")
+register(
+    "placements.imported", gettext_lazy("Imported the placement"), mark="upload", corner="school"
+)
+register(
+    "placements.proposed", gettext_lazy("Proposed this placement"), mark="send", corner="student"
+)
+register(
+    "placements.approved",
+    gettext_lazy("Approved the proposal"),
+    mark="check",
+    tone="good",
+    corner="school",
+)
+register("placements.rejected", _rejected, mark="x", tone="late", corner="school")
+register("placements.withdrawn", gettext_lazy("Withdrew the placement"), mark="undo-2")
+register("placements.changed", _changed, mark="pencil", corner="school", inside=True)
+register("placements.terms_effective", _terms, mark="file-check", tone="good")
+register(
+    "placements.agreed", gettext_lazy("The placement is agreed"), mark="handshake", tone="good"
+)
+register("placements.contact_assigned", _contact, mark="user", corner="school")
+register("placements.supervisor_set", _supervisor, mark="user-plus")
+register("placements.supervisor_removed", _supervisor_gone, mark="user")
+register("placements.ended_early", _ended, mark="flag", tone="late", corner="school")
+register(
+    "placements.completed",
+    gettext_lazy("Completed the placement"),
+    mark="flag",
+    tone="good",
+    corner="school",
+)
+register("placements.commitment_waived", _waived, mark="minus")

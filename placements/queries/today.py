@@ -1,0 +1,141 @@
+"""What the front page shows: who waits for me, for whom do I wait, where do I take part."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import today
+from people.reach import coordinated_programmes, roles_of
+from placements import kinds
+from placements.enums import PlacementState
+from placements.models import Commitment, Placement
+from placements.triangle import sides
+from placements.words import when
+
+MOST = 100
+RELATED = ["placement__student__user", "placement__host", "placement__programme", "owner"]
+
+
+@dataclass(frozen=True)
+class Need:
+    """One promise of mine, ready to show."""
+
+    title: Any
+    action: Any
+    url: str
+    student: str
+    host: str
+    programme: str
+    placement_id: int
+    due: date
+    word: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    title: Any
+    needs: list[Need]
+
+
+def my_needs(user: Any) -> list[Need]:
+    """My open promises, the oldest date first; at most MOST. Two queries, one for other people."""
+    rows = list(_first(Commitment.objects.owned_by(user)))
+    if coordinated_programmes(user):
+        rows += _first(Commitment.objects.of_office(user))
+    elif not roles_of(user):
+        rows += _first(Commitment.objects.of_host(user))
+    rows.sort(key=lambda row: (row.due_on, row.pk))
+    return [_need(row) for row in rows[:MOST] if kinds.is_known(row.kind)]
+
+
+def _first(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    return rows.select_related(*RELATED).order_by("due_on", "id")[:MOST]
+
+
+def _need(row: Commitment) -> Need:
+    kind = kinds.get(row.kind)
+    word, tone = when(row.due_on)
+    return Need(
+        title=kind.mine,
+        action=kind.action,
+        url=kind.url(row),
+        student=row.placement.student.user.name,
+        host=row.placement.host.name,
+        programme=row.placement.programme.display_name,
+        placement_id=row.placement_id,
+        due=row.due_on,
+        word=word,
+        tone=tone,
+    )
+
+
+def grouped(needs: list[Need]) -> list[Group]:
+    """Late, this week, later; empty groups are left out."""
+    day = today()
+    week_ends = day + timedelta(days=6 - day.weekday())
+    groups = [
+        Group("late", _("Late"), [n for n in needs if n.due < day]),
+        Group("week", _("This week"), [n for n in needs if day <= n.due <= week_ends]),
+        Group("later", _("Later"), [n for n in needs if n.due > week_ends]),
+    ]
+    return [group for group in groups if group.needs]
+
+
+def due_now(needs: list[Need]) -> int:
+    return sum(need.due <= today() for need in needs)
+
+
+def waiting_for_others(user: Any) -> int:
+    """How many promises of student, guardian and workplace are late where `user` keeps watch.
+
+    Counted up to MOST + 1: above that the number says nothing more.
+    """
+    if not roles_of(user):
+        return 0
+    watched = Q(placement__programme_id__in=coordinated_programmes(user)) | Q(
+        placement__school_contact=user
+    )
+    rows = Commitment.objects.open().filter(watched, due_on__lt=today()).exclude(debtor="school")
+    return rows.order_by()[: MOST + 1].count()
+
+
+@dataclass(frozen=True)
+class Card:
+    placement: Placement
+    sides: dict[str, str]
+    promises: int
+
+
+def own_cards(user: Any) -> list[Card]:
+    """The placements in which `user` takes part as student, at the workplace or as guardian.
+
+    Members of staff have the list for that.
+    """
+    if roles_of(user) or user.is_superuser:
+        return []
+    promises = Commitment.objects.open().filter(placement=OuterRef("pk"))
+    rows = (
+        Placement.objects.with_part_for(user)
+        .exclude(state__in=[PlacementState.REJECTED, PlacementState.WITHDRAWN])
+        .select_related("student__user", "host", "programme", "school_contact")
+        .annotate(
+            promises=ArraySubquery(
+                promises.values(data=JSONObject(d="debtor", c="creditor", due="due_on"))
+            )
+        )
+        .order_by("-start_date", "-id")[:MOST]
+    )
+    return [_card(row) for row in rows]
+
+
+def _card(row: Placement) -> Card:
+    promises = row.promises  # type: ignore[attr-defined]
+    found = [(p["d"], p["c"], date.fromisoformat(p["due"])) for p in promises]
+    return Card(row, sides(row.state, found), len(found))

@@ -1,0 +1,206 @@
+"""The ledger: promises are opened, kept, waived or lapse here, and nowhere else."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.dates import today
+from core.errors import ActionRefused
+from people.enums import Corner
+from people.reach import coordinated_programmes
+from placements import kinds
+from placements.enums import CommitmentState, PlacementState
+from placements.models import Commitment, Placement
+from placements.plan import FALLBACK, due_on
+from programmes.models import CommitmentPlanRow
+
+
+def open_commitment(
+    *,
+    placement: Placement,
+    kind: str,
+    debtor: str,
+    creditor: str,
+    owner: Any = None,
+    subject: str = "",
+    due_on: date | None = None,
+) -> Commitment:
+    """The open promise of this kind about `subject`; made when there is none.
+
+    Without `due_on` the plan of the variant says when. Two that open the same promise at once
+    get the same row.
+    """
+    kinds.get(kind)
+    key = {"placement": placement, "kind": kind, "subject": subject, "debtor": debtor}
+    row = Commitment(
+        **key,
+        creditor=creditor,
+        owner=owner,
+        due_on=due_on or planned_day(placement, kind),
+        opened_at=timezone.now(),
+    )
+    # The row in our way may be closed between the two statements; then ours fits the next time.
+    for _attempt in range(5):
+        Commitment.objects.bulk_create([row], ignore_conflicts=True)
+        found = Commitment.objects.open().filter(**key).first()
+        if found is not None:
+            return found
+    raise RuntimeError(f"cannot open {kind} of placement {placement.pk}")
+
+
+def planned_day(placement: Placement, kind: str) -> date:
+    """When a promise of this kind, opened now, is due by the plan of the variant."""
+    row = CommitmentPlanRow.objects.filter(variant=placement.variant, kind=kind).first()
+    return due_on(
+        row.due if row else FALLBACK,
+        start=placement.start_date,
+        end=placement.end_date,
+        opened=today(),
+    )
+
+
+def keep(
+    *, actor: Any, placement: Placement, kind: str, subject: str = "", debtor: str | None = None
+) -> int:
+    """Note that the promise about exactly `subject` was kept. Returns how many were open."""
+    rows = Commitment.objects.open().filter(placement=placement, kind=kind, subject=subject)
+    if debtor is not None:
+        rows = rows.filter(debtor=debtor)
+    return rows.update(
+        state=CommitmentState.KEPT,
+        closed_at=timezone.now(),
+        closed_by=actor if getattr(actor, "pk", None) else None,
+    )
+
+
+def lapse(
+    *, placement: Placement, kind: str | None = None, subject: str = "", reason: str = ""
+) -> int:
+    """Promises that nobody needs any more; without `kind` and `subject`: all of the placement."""
+    rows = Commitment.objects.open().filter(placement=placement)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    if subject:
+        rows = rows.filter(subject=subject)
+    return rows.update(state=CommitmentState.LAPSED, closed_at=timezone.now(), reason=reason)
+
+
+@transaction.atomic
+def waive(*, actor: Any, commitment_id: int, reason: str) -> Commitment:
+    """Let the other side off. Only the one to whom it is owed can do that, and says why."""
+    row = (
+        Commitment.objects.select_for_update(of=("self",))
+        .select_related("placement__student")
+        .get(pk=commitment_id)
+    )
+    if not stands_on(actor, row.placement, row.creditor):
+        raise PermissionDenied(_("Only the one to whom this was promised can waive it."))
+    if row.state != CommitmentState.OPEN:
+        raise ActionRefused(_("This was already settled. Open the placement to see how it stands."))
+    if not reason.strip():
+        raise ActionRefused(_("Write in a few words why this is no longer needed."))
+    row.state = CommitmentState.WAIVED
+    row.closed_at, row.closed_by, row.reason = timezone.now(), actor, reason.strip()
+    row.save(update_fields=["state", "closed_at", "closed_by", "reason"])
+    audit.record(
+        actor=actor,
+        action="placements.commitment_waived",
+        subject=row,
+        placement_id=row.placement_id,
+        kind=row.kind,
+        reason=row.reason,
+    )
+    return row
+
+
+def stands_on(user: Any, placement: Placement, corner: str) -> bool:
+    """Does `user` speak for this corner of this triangle?"""
+    if corner == Corner.STUDENT:
+        return placement.student.user_id == user.pk
+    if corner == Corner.SCHOOL:
+        return (
+            placement.school_contact_id == user.pk
+            or placement.programme_id in coordinated_programmes(user)
+        )
+    if corner == Corner.GUARDIAN:
+        guarded = placement.student.guardianships.filter(guardian=user)
+        return placement.is_minor and guarded.exists()
+    guides = placement.supervisor_links.filter(user=user)
+    contacts = placement.host.roles.filter(user=user, role="host_contact")
+    return guides.exists() or contacts.exists()
+
+
+def reassign(*, placement: Placement, debtor: str, before: Any, after: Any) -> int:
+    """Hand the open promises of `before` on one corner to `after` (None: the office)."""
+    rows = Commitment.objects.open().filter(placement=placement, debtor=debtor, owner=before)
+    return rows.update(owner=after)
+
+
+def open_planned(placement: Placement) -> int:
+    """The promises that a confirmed placement brings by its plan."""
+    return open_planned_for([placement.pk])
+
+
+def open_planned_for(placement_ids: Iterable[int]) -> int:
+    """The same for many placements in a few statements. Asking twice opens nothing twice."""
+    plan: dict[str, list[CommitmentPlanRow]] = {}
+    for row in CommitmentPlanRow.objects.filter(opens_with_placement=True):
+        if kinds.is_known(row.kind):
+            plan.setdefault(row.variant, []).append(row)
+    placements = list(
+        Placement.objects.filter(
+            pk__in=list(placement_ids), state=PlacementState.PREPARING, variant__in=plan
+        )
+        .select_related("student")
+        .only("variant", "start_date", "end_date", "school_contact_id", "student__user_id")
+    )
+    there = set(
+        Commitment.objects.filter(placement__in=placements, subject="").values_list(
+            "placement_id", "kind"
+        )
+    )
+    guides = _first_supervisors(placements) if _asks_workplace(plan) else {}
+    opened, moment = today(), timezone.now()
+    rows = [
+        Commitment(
+            placement=placement,
+            kind=row.kind,
+            debtor=row.debtor,
+            creditor=row.creditor,
+            owner_id=_owner_id(placement, row, guides),
+            due_on=due_on(
+                row.due, start=placement.start_date, end=placement.end_date, opened=opened
+            ),
+            opened_at=moment,
+        )
+        for placement in placements
+        for row in plan[placement.variant]
+        if (placement.pk, row.kind) not in there
+    ]
+    Commitment.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
+    return len(rows)
+
+
+def _asks_workplace(plan: dict[str, list[CommitmentPlanRow]]) -> bool:
+    return any(row.debtor == Corner.WORKPLACE for rows in plan.values() for row in rows)
+
+
+def _first_supervisors(placements: list[Placement]) -> dict[int, int]:
+    links = Placement.supervisors.through.objects.filter(placement__in=placements, is_first=True)
+    return dict(links.values_list("placement_id", "user_id"))
+
+
+def _owner_id(placement: Placement, row: CommitmentPlanRow, guides: dict[int, int]) -> int | None:
+    if row.debtor == Corner.STUDENT:
+        return placement.student.user_id
+    if row.debtor == Corner.WORKPLACE:
+        return guides.get(placement.pk)
+    if row.debtor == Corner.SCHOOL and kinds.get(row.kind).owed_by_contact:
+        return placement.school_contact_id
+    return None

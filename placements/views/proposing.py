@@ -1,0 +1,36 @@
+"""A student proposes a place, on a phone."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from core.access import require
+from core.errors import ActionRefused
+from people.models import Enrolment
+from placements.forms.placements import ProposalForm
+from placements.services import proposals
+
+
+def propose(request: HttpRequest) -> HttpResponse:
+    require(
+        request.user,
+        "placements.propose",
+        why=_("Only a student who is enrolled in a programme can propose a placement."),
+    )
+    enrolments = Enrolment.objects.filter(student__user=request.user).select_related(
+        "programme_variant__programme"
+    )
+    form = ProposalForm(request.POST or None, enrolments=enrolments)
+    if request.method == "POST" and form.is_valid():
+        try:
+            placement = proposals.propose(actor=request.user, **form.cleaned_data)
+        except ActionRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("Sent to your school. You get a mail when there is an answer.")
+            )
+            return redirect("placements:detail", placement.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "placements/propose.html", {"form": form}, status=status)

@@ -1,0 +1,46 @@
+"""The front page: what is asked of me, and where I take part."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people.reach import coordinated_programmes, roles_of
+from placements.queries import today as queries
+
+
+def today_page(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    needs = queries.my_needs(user)
+    cards = queries.own_cards(user)
+    is_student = not roles_of(user) and hasattr(user, "student")
+    waiting = queries.waiting_for_others(user)
+    context: dict[str, Any] = {
+        "answer": _answer(needs),
+        "groups": queries.grouped(needs),
+        "waiting": waiting,
+        "waiting_words": f"{queries.MOST}+" if waiting > queries.MOST else str(waiting),
+        "cards": cards,
+        "is_student": is_student,
+        "may_import": bool(coordinated_programmes(user)),
+        "at_workplace": bool(cards) and not is_student,
+    }
+    return render(request, "placements/today.html", context)
+
+
+def _answer(needs: list[queries.Need]) -> str:
+    """The first line of the page."""
+    now = queries.due_now(needs)
+    if now:
+        return ngettext(
+            "%(count)d thing needs you today", "%(count)d things need you today", now
+        ) % {"count": now}
+    if needs:
+        return ngettext(
+            "Nothing today; %(count)d thing is coming",
+            "Nothing today; %(count)d things are coming",
+            len(needs),
+        ) % {"count": len(needs)}
+    return _("Nothing is waiting for you")

@@ -1,0 +1,38 @@
+"""How open promises are worded for the one who reads: what, who, and how late."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import today
+from placements import kinds
+
+
+def when(due: date) -> tuple[str, str]:
+    """(words, tone): "3 days late" late, "today" and "by 4 Dec" waiting."""
+    days = (due - today()).days
+    if days < 0:
+        words = ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+        return words, "late"
+    if days == 0:
+        return _("today"), "wait"
+    if days == 1:
+        return _("tomorrow"), "wait"
+    return _("by %(day)s") % {"day": date_format(due, "j M")}, "wait"
+
+
+def sentence(kind: str, debtor: str, *, mine: bool) -> Any:
+    """What the promise is called; None for a kind that no app brings any more."""
+    if not kinds.is_known(kind):
+        return None
+    found = kinds.get(kind)
+    return found.mine if mine else found.theirs.get(debtor, found.mine)
+
+
+def period(start: date, end: date) -> str:
+    """ "2 Sep – 30 Jan 2027": the year once when it is the same."""
+    first = date_format(start, "j M" if start.year == end.year else "j M Y")
+    return f"{first} – {date_format(end, 'j M Y')}"

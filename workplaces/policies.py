@@ -1,0 +1,35 @@
+"""Who may see and mend what the portal knows about a host organisation."""
+
+from typing import Any
+
+import rules
+
+from people.enums import ProgrammeRoleName
+from people.reach import programmes_with, roles_of
+from workplaces.models import HostOrganisation
+
+
+@rules.predicate
+def is_administrator(user: Any, host: HostOrganisation | None = None) -> bool:
+    return bool(user.is_superuser)
+
+
+@rules.predicate
+def works_at_a_school(user: Any, host: HostOrganisation | None = None) -> bool:
+    return bool(roles_of(user))
+
+
+@rules.predicate
+def works_there(user: Any, host: HostOrganisation) -> bool:
+    return host.roles.filter(user=user).exists()
+
+
+@rules.predicate
+def coordinates(user: Any, host: HostOrganisation | None = None) -> bool:
+    """Hosts are shared by all programmes of the portal."""
+    return bool(programmes_with(user, [ProgrammeRoleName.COORDINATOR, ProgrammeRoleName.MANAGER]))
+
+
+rules.add_perm("workplaces.list", is_administrator | works_at_a_school)
+rules.add_perm("workplaces.view", is_administrator | works_at_a_school | works_there)
+rules.add_perm("workplaces.edit", is_administrator | coordinates)

@@ -1,0 +1,150 @@
+"""Host organisations, their sites and the people who work there."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.access import require
+from core.errors import ActionRefused
+from people.models import Student, User
+from workplaces.enums import HostRoleName
+from workplaces.models import HostOrganisation, HostRole, HostSite, HostSpelling
+from workplaces.spelling import match_name
+
+SITE_FIELDS = ("name", "street", "postcode", "city")
+
+
+def find_host(name: str) -> HostOrganisation | None:
+    """The one host that is written like this, whatever the spelling; None when unsure."""
+    known = HostSpelling.objects.filter(spelling=match_name(name)).select_related("host").first()
+    if known is not None:
+        return known.host
+    found = list(HostOrganisation.objects.filter(match_name=match_name(name))[:2])
+    return found[0] if len(found) == 1 else None
+
+
+@transaction.atomic
+def find_or_make_host(*, actor: Any, name: str, kvk_number: str = "") -> HostOrganisation:
+    """The host of that name, or a new one."""
+    name = " ".join(name.split())
+    if not name:
+        raise ActionRefused(_("Write the name of the organisation."))
+    found = find_host(name)
+    if found is not None:
+        return found
+    host = HostOrganisation.objects.create(
+        name=name, match_name=match_name(name), kvk_number=kvk_number
+    )
+    audit.record(actor=actor, action="workplaces.host_made", subject=host, name=name)
+    return host
+
+
+@transaction.atomic
+def find_or_make_site(*, actor: Any, host: HostOrganisation, **address: str) -> HostSite:
+    """The site at this address. `address`: name, street, postcode, city."""
+    values = {field: " ".join(address.get(field, "").split()) for field in SITE_FIELDS}
+    site, created = HostSite.objects.get_or_create(
+        host=host,
+        name=values["name"],
+        postcode=values["postcode"],
+        street=values["street"],
+        defaults={"city": values["city"]},
+    )
+    if created:
+        audit.record(actor=actor, action="workplaces.site_made", subject=site, host=host.pk)
+    return site
+
+
+@transaction.atomic
+def change_host(*, actor: Any, host_id: int, name: str, kvk_number: str) -> HostOrganisation:
+    host = HostOrganisation.objects.select_for_update(of=("self",)).get(pk=host_id)
+    require(actor, "workplaces.edit", host)
+    host.name, host.match_name, host.kvk_number = name, match_name(name), kvk_number
+    host.save(update_fields=["name", "match_name", "kvk_number"])
+    audit.record(actor=actor, action="workplaces.host_changed", subject=host)
+    return host
+
+
+@transaction.atomic
+def save_site(
+    *, actor: Any, host: HostOrganisation, site_id: int | None = None, **address: str
+) -> HostSite:
+    """Add a site, or correct the address of one."""
+    require(actor, "workplaces.edit", host)
+    site = HostSite(host=host)
+    if site_id is not None:
+        site = HostSite.objects.select_for_update(of=("self",)).get(pk=site_id, host=host)
+    for field in SITE_FIELDS:
+        setattr(site, field, address.get(field, ""))
+    twin = HostSite.objects.filter(
+        host=host, name=site.name, postcode=site.postcode, street=site.street
+    ).exclude(pk=site.pk)
+    if twin.exists():
+        raise ActionRefused(_("This organisation already has a site with that name and address."))
+    site.save()
+    audit.record(actor=actor, action="workplaces.site_changed", subject=site, host=host.pk)
+    return site
+
+
+@transaction.atomic
+def ensure_supervisor(
+    *, actor: Any, host: HostOrganisation, name: str, email: str, phone: str = ""
+) -> User:
+    """The person with this address as workplace supervisor at `host`; made when unknown.
+
+    The name of someone the portal knows already stays: it is theirs, not the writer's.
+    """
+    address = email.strip().lower()
+    if Student.objects.filter(user__email=address).exists():
+        raise ActionRefused(
+            _("This e-mail address belongs to a student. A student cannot be the supervisor.")
+        )
+    user = User.objects.filter(email=address).first()
+    if user is None:
+        user = User.objects.create_user(
+            email=address, name=" ".join(name.split()), phone=phone.strip()
+        )
+    give_role(actor=actor, host=host, user=user, role=HostRoleName.WORKPLACE_SUPERVISOR)
+    return user
+
+
+def give_role(
+    *, actor: Any, host: HostOrganisation, user: User, role: str, function: str = ""
+) -> HostRole:
+    row, created = HostRole.objects.get_or_create(
+        user=user, host=host, role=role, defaults={"function": function}
+    )
+    if created:
+        audit.record(
+            actor=actor, action="workplaces.role_given", subject=row, host=host.pk, role=role
+        )
+    return row
+
+
+@transaction.atomic
+def add_person(
+    *, actor: Any, host: HostOrganisation, name: str, email: str, role: str, function: str = ""
+) -> HostRole:
+    """A supervisor or contact of the organisation, added by the school."""
+    require(actor, "workplaces.edit", host)
+    user = ensure_supervisor(actor=actor, host=host, name=name, email=email)
+    if role != HostRoleName.WORKPLACE_SUPERVISOR:
+        return give_role(actor=actor, host=host, user=user, role=role, function=function)
+    return HostRole.objects.get(user=user, host=host, role=role)
+
+
+@transaction.atomic
+def remove_role(*, actor: Any, role_id: int) -> None:
+    row = HostRole.objects.select_for_update(of=("self",)).select_related("host").get(pk=role_id)
+    require(actor, "workplaces.edit", row.host)
+    audit.record(
+        actor=actor,
+        action="workplaces.role_taken",
+        subject=row,
+        host=row.host_id,
+        user=row.user_id,
+        role=row.role,
+    )
+    row.delete()
