@@ -1,6 +1,6 @@
 # `make run` and `make test` do everything themselves; the rest is for people who change the portal.
 PORT ?= 8000
-export PORT HOST BASE_URL ARGS ONLY
+export PORT
 
 # The first Python that works and is new enough; PYTHON=/path/to/python chooses another.
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
