@@ -67,11 +67,11 @@ def _batch_with_retry(actor: Any, roster: RosterImport) -> int:
 
 
 @transaction.atomic
-def import_batch(*, actor: Any, roster: RosterImport, size: int = BATCH) -> int:
+def import_batch(*, actor: Any, roster: RosterImport) -> int:
     """The next rows; returns how many were dealt with."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    rows = list(rows_to_import(roster, actor).order_by("line")[:size])
+    rows = list(rows_to_import(roster, actor).order_by("line")[:BATCH])
     if rows:
         Batch(actor, roster, rows).run()
     return len(rows)

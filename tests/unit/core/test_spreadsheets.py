@@ -264,7 +264,8 @@ def test_a_truncated_workbook():
 def sheet_xml(cells: str) -> bytes:
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     return (
-        f'<?xml version="1.0"?><worksheet xmlns="{space}"><sheetData>{cells}</sheetData></worksheet>'
+        f'<?xml version="1.0"?><worksheet xmlns="{space}">'
+        f"<sheetData>{cells}</sheetData></worksheet>"
     ).encode()
 
 

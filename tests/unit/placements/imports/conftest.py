@@ -1,14 +1,37 @@
 import json
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from people.models import ProgrammeRole
 from placements.imports.columns import propose
 from placements.services import imports
-from tests.scenarios import make_school
+from placements.services.import_run import import_rows
+from programmes.models import Institution, Programme
+from tests.scenarios import make_user
 
 DATA = Path(__file__).parents[3] / "data"
+
+
+def plain_school(code: str, programme_name: str, programme_code: str) -> SimpleNamespace:
+    """A school whose people have no password: hashing one takes longer than most tests here."""
+    institution = Institution.objects.create(name=f"ROC {code}", code=code)
+    programme = Programme.objects.create(
+        institution=institution, name=programme_name, code=programme_code
+    )
+    people = {}
+    for role in ("coordinator", "school_supervisor", "manager"):
+        people[role] = make_user(f"{role} {code}", email=f"{role}.{code}@school.example".lower())
+        ProgrammeRole.objects.create(user=people[role], programme=programme, role=role)
+    return SimpleNamespace(
+        institution=institution,
+        programme=programme,
+        coordinator=people["coordinator"],
+        supervisor=people["school_supervisor"],
+        manager=people["manager"],
+    )
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +47,7 @@ def expected() -> dict:
 @pytest.fixture
 def school(db):
     """A school whose only programme is in no list."""
-    return make_school("33CC", "ROC Rivieren", "Proefopleiding", "25000")
+    return plain_school("33CC", "Proefopleiding", "25000")
 
 
 @pytest.fixture
@@ -50,3 +73,21 @@ def check(school, content: bytes, name: str = "lijst.csv", actor=None):
         mapping=propose(roster.columns),
         source_name="EduArte",
     )
+
+
+def small(*lines: str) -> bytes:
+    return "\n".join(lines).encode() + b"\n"
+
+
+def accept_everything(school, roster):
+    imports.make_programmes(actor=school.coordinator, roster_id=roster.pk)
+    imports.decide_hosts(
+        actor=school.coordinator,
+        roster_id=roster.pk,
+        decisions=dict.fromkeys(roster.host_proposals.values_list("pk", flat=True), "same"),
+    )
+
+
+def run(school, roster):
+    imports.start_import(actor=school.coordinator, roster_id=roster.pk)
+    return import_rows(actor=school.coordinator, roster_id=roster.pk)

@@ -1,0 +1,143 @@
+"""The list: complete pages, searching, narrowing."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from people.models import User
+from placements.models import Placement
+from placements.queries import search
+from placements.queries.desk import DeskFilters, desk_page, state_counts
+from placements.services.commitments import open_commitment
+from tests.scenarios import make_placement, make_student
+
+BORN = date(2000, 1, 1)
+
+
+def add(world, name, number, **fields):
+    student = make_student(world.own.school, number, name, BORN)
+    return make_placement(world.own.school, world.own.workplace, student, **fields)
+
+
+def names(user, **query):
+    page = desk_page(User.objects.get(pk=user.pk), DeskFilters.of(query))
+    return [row.student__user__name for row in page.rows]
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(size=st.integers(1, 9), backwards=st.booleans())
+def test_pages_hold_every_row_once(many, size, backwards):
+    coordinator, everything = many
+    user = User.objects.get(pk=coordinator.pk)
+    found, mark, pages = [], "", 0
+    page = desk_page(user, DeskFilters.of({}), size=size)
+    while True:
+        pages += 1
+        found += [row.id for row in page.rows]
+        if not page.next or pages > 50:
+            break
+        page = desk_page(user, DeskFilters.of({}), after=page.next, size=size)
+    assert found == everything
+    if backwards:
+        back = list(found[-len(page.rows) :])
+        while page.previous:
+            page = desk_page(user, DeskFilters.of({}), before=page.previous, size=size)
+            back = [row.id for row in page.rows] + back
+        assert back == everything
+    assert mark == ""
+
+
+@pytest.fixture
+def many(world):
+    start = date(2026, 9, 1)
+    for number in range(20):
+        # Several start on one day, so that the id has to decide.
+        add(
+            world,
+            f"Student {number}",
+            f"40{number:04}",
+            start_date=start + timedelta(days=number // 4),
+        )
+    rows = Placement.objects.filter(programme=world.own.school.programme)
+    everything = list(rows.order_by("-start_date", "-id").values_list("id", flat=True))
+    return world.own.school.coordinator, everything
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("noor", ["Noor El Idrissi"]),
+        ("NOOR idr", ["Noor El Idrissi"]),
+        ("ozdemir", ["Ayşe Özdemir"]),
+        ("Özd", ["Ayşe Özdemir"]),
+        ("ayse", ["Ayşe Özdemir"]),
+        ("noordzij", ["Ayşe Özdemir", "Noor El Idrissi"]),
+        ("500001", ["Ayşe Özdemir"]),
+        ("5000", ["Ayşe Özdemir"]),
+        ("daan", []),
+        ("linde", []),
+        ("qqq", []),
+        ("%%", ["Ayşe Özdemir", "Noor El Idrissi"]),
+        ("n", ["Ayşe Özdemir", "Noor El Idrissi"]),
+        ("noor & | ! ( ' --", ["Noor El Idrissi"]),
+    ],
+)
+@pytest.mark.parametrize("cap", [2000, 0])
+def test_search_forgives_and_stays_in_the_own_programmes(world, monkeypatch, text, found, cap):
+    """With a cap of nothing every word counts as common, so both ways of looking are tried."""
+    monkeypatch.setattr(search, "PEOPLE", cap or 2000)
+    monkeypatch.setattr(search, "HOSTS", cap or 200)
+    if cap == 0 and not text.isdigit():
+        monkeypatch.setattr(search, "PEOPLE", 0)
+        monkeypatch.setattr(search, "HOSTS", 0)
+    add(world, "Ayşe Özdemir", "500001", start_date=world.own.placement.start_date)
+    assert sorted(names(world.own.school.coordinator, q=text)) == found
+
+
+def test_narrowing(world):
+    placement = add(world, "Bo Vos", "500002", state="proposed")
+    open_commitment(
+        placement=placement,
+        kind="placements.approve_proposal",
+        debtor="school",
+        creditor="student",
+    )
+    coordinator = world.own.school.coordinator
+    programme = str(world.own.school.programme.pk)
+    assert names(coordinator, state="proposed") == ["Bo Vos"]
+    assert names(coordinator, state="agreed") == []
+    assert names(coordinator, waits="school") == ["Bo Vos"]
+    assert names(coordinator, waits="workplace") == []
+    assert names(coordinator, variant="ho_dual") == []
+    assert len(names(coordinator, variant="mbo_bol", programme=programme)) == 2
+    assert names(coordinator, programme=str(world.other.school.programme.pk)) == []
+    assert len(names(coordinator, state="nonsense", programme="1x", waits="me")) == 2
+
+
+@pytest.mark.parametrize(
+    ("role", "found"),
+    [
+        ("student", ["Noor El Idrissi"]),
+        ("guardian", ["Noor El Idrissi"]),
+        ("workplace_supervisor", ["Noor El Idrissi"]),
+        ("school_supervisor", ["Noor El Idrissi"]),
+        ("examiner", ["Noor El Idrissi"]),
+        ("administrator", ["Daan Visser", "Noor El Idrissi"]),
+    ],
+)
+def test_the_list_is_what_one_may_see(world, role, found):
+    assert sorted(names(world.roles()[role])) == found
+
+
+def test_counts_are_of_the_own_programmes(world):
+    add(world, "Bo Vos", "500002", state="proposed")
+    coordinator = User.objects.get(pk=world.own.school.coordinator.pk)
+    assert state_counts(coordinator) == {"preparing": 1, "proposed": 1}
+    assert state_counts(world.administrator) == {"preparing": 2, "proposed": 1}
+    assert state_counts(User.objects.get(pk=world.own.student.user.pk)) == {}
