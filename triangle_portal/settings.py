@@ -27,6 +27,8 @@ SECRET_KEY = (
     else env.str("SECRET_KEY", default="development-only-" + "0123456789abcdef" * 3)
 )
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
+# Who answers questions about accessibility and privacy; the public pages about these name it.
+CONTACT_ADDRESS = env.str("CONTACT_ADDRESS", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("language/", include("people.urls_language")),
     path("jobs/", include("core.urls")),
+    path("", include("core.urls_statements")),
     path("", include("documents.urls")),
     path("", include("people.urls")),
     path("mail/", include("notifications.urls")),
