@@ -105,7 +105,7 @@ class Supervisor:
 
 def copy_lines(name: str, source: IO[bytes], log: Path) -> None:
     """Copy what a child says to its log, and what matters of it to the terminal."""
-    with log.open("wb", buffering=0) as file:
+    with source, log.open("wb", buffering=0) as file:
         for line in source:
             file.write(line)
             shown = line_for_terminal(line.decode(errors="replace").rstrip())
