@@ -9,6 +9,7 @@ from pathlib import Path
 from triangle_portal.embedded.browser import ensure_chromium
 from triangle_portal.embedded.generated import make_generated_files
 from triangle_portal.embedded.places import ROOT
+from triangle_portal.embedded.portal import manage
 from triangle_portal.embedded.problem import Problem, say
 from triangle_portal.embedded.services import environment
 
@@ -56,6 +57,7 @@ def test(arguments: list[str]) -> int:
     """The whole suite, or what `arguments` (pytest's own) choose of it. Answers an exit code."""
     with environment("test") as variables:
         make_generated_files()
+        manage(variables, "make_seal_certificate", "--if-missing")
         variables |= browser_variables()
         if arguments:
             return subprocess.run([*PYTEST, *arguments], cwd=ROOT, env=variables).returncode
