@@ -71,9 +71,7 @@ def ready(triangle: Triangle, **options: Any) -> Agreement:
 
 
 def approve(triangle: Triangle, agreement: Agreement) -> Agreement:
-    return checking.approve_data(
-        actor=triangle.workplace.supervisor, agreement_id=agreement.pk
-    )
+    return checking.approve_data(actor=triangle.workplace.supervisor, agreement_id=agreement.pk)
 
 
 def fresh_code(user: User, agreement: Agreement, *, code: str = CODE, minutes: int = 10) -> str:

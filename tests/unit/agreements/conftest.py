@@ -20,6 +20,12 @@ def _seal_of_the_tests(settings, seal_file):
     settings.SEAL_TIMESTAMP_URL = ""
 
 
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """Nobody signs in with a password here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def triangle(world):
     """The own triangle: a minor in a BOL programme, in a school that can make agreements."""

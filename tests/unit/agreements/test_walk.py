@@ -30,9 +30,7 @@ def test_from_draft_to_sealed(triangle):
 
     assert agreement.state == AgreementState.PROPOSED
     assert agreement.parties == ["student", "workplace", "school", "guardian"]
-    assert open_commitments(placement) == [
-        ("agreements.check", "workplace", host.supervisor.pk)
-    ]
+    assert open_commitments(placement) == [("agreements.check", "workplace", host.supervisor.pk)]
     assert queued(agreement) == [("agreements.check_requested", host.supervisor.name)]
 
     agreement = made.approve(triangle, agreement)
@@ -96,9 +94,7 @@ def test_signing_with_the_mailed_code_keeps_the_evidence(triangle, mailbox):
 def test_sent_back_and_sent_again(triangle):
     first = made.proposed(triangle, working_times="8:30 tot 17:00")
     with pytest.raises(ActionRefused):
-        checking.send_back(
-            actor=triangle.workplace.supervisor, agreement_id=first.pk, comment="  "
-        )
+        checking.send_back(actor=triangle.workplace.supervisor, agreement_id=first.pk, comment="  ")
     second = checking.send_back(
         actor=triangle.workplace.supervisor,
         agreement_id=first.pk,
