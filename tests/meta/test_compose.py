@@ -84,7 +84,7 @@ def test_containers_of_the_portal_are_closed(name):
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
-    assert service["volumes"] == ["files:/var/lib/portal"]
+    assert service["volumes"] == ["files:/var/lib/portal", "./seal:/run/seal:ro"]
 
 
 def test_only_preparing_knows_the_owner_of_the_schema():
