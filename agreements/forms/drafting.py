@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.draft_fields import DraftField, fields_for, initial
+from agreements.draft_fields import clean as clean_draft
 from agreements.models import Agreement
+from core.errors import ActionRefused
 
 DATE_MISTAKE = _("Write the date as day-month-year, for example 02-09-2026.")
 
@@ -29,6 +31,8 @@ class DraftForm(forms.Form):
     ) -> None:
         self.agreement = agreement
         self.asked = fields_for(agreement)
+        # What the draft would hold: with a mistake in the form, what it holds now.
+        self.stored: dict[str, Any] = dict(agreement.data)
         values = initial(agreement)
         super().__init__(
             data,
@@ -41,13 +45,15 @@ class DraftForm(forms.Form):
         for item in self.asked:
             self.fields[item.key] = _field(item, outcomes)
 
-    def draft_data(self) -> dict[str, Any]:
-        """What was typed, in the shapes that the service reads; fields with a mistake left out."""
-        return {
-            item.key: self.cleaned_data[item.key]
-            for item in self.asked
-            if self.cleaned_data.get(item.key) not in (None, "", [])
-        }
+    def clean(self) -> dict[str, Any]:
+        """Read as the service will read it, so that preview and draft say the same."""
+        cleaned = super().clean() or {}
+        typed = {item.key: cleaned.get(item.key) for item in self.asked}
+        try:
+            self.stored = clean_draft(self.agreement, typed)
+        except ActionRefused as refusal:
+            self.add_error(None, str(refusal))
+        return cleaned
 
     def continue_with(self, revision: int, sentence: str) -> None:
         """Somebody else saved in between: what was typed stays, and the next save is meant."""
@@ -61,7 +67,7 @@ class DraftForm(forms.Form):
         if self.is_bound:
             self.is_valid()
             shown.language = self.cleaned_data.get("language", agreement.language)
-            shown.data = _storable(self.draft_data())
+            shown.data = self.stored
         return shown
 
 
@@ -100,10 +106,3 @@ def _shown(item: DraftField, value: Any) -> Any:
         return "\n".join(f"{year}: {hours}" for year, hours in value.items())
     return value
 
-
-def _storable(data: dict[str, Any]) -> dict[str, Any]:
-    """Dates and decimals as JSON would hold them."""
-    return {
-        key: value if isinstance(value, (str, int, list)) else str(value)
-        for key, value in data.items()
-    }

@@ -32,7 +32,7 @@ class ClauseForm(forms.ModelForm):
             del self.fields["body_nl"], self.fields["body_en"]
 
     def clause_data(self) -> dict[str, Any]:
-        return {key: value for key, value in self.cleaned_data.items() if key != "revision"}
+        return {name: getattr(self.instance, name) for name in self.Meta.fields}
 
 
 def is_required(clause: TemplateClause) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
-from django.utils.formats import date_format, localize
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -195,8 +196,8 @@ def placement_rows(placement: Placement) -> list[dict[str, Any]]:
         {"label": _("Student"), "value": placement.student.user.name},
         {"label": _("Workplace"), "value": f"{placement.host} · {placement.site}"},
         {"label": _("Period"), "value": period},
-        {"label": _("Total hours"), "value": localize(placement.total_hours)},
-        {"label": _("Hours a week"), "value": localize(placement.hours_per_week)},
+        {"label": _("Total hours"), "value": floatformat(placement.total_hours, -2)},
+        {"label": _("Hours a week"), "value": floatformat(placement.hours_per_week, -2)},
         {"label": _("Days"), "value": days},
         {"label": _("Workplace supervisor"), "value": supervisors},
         {"label": _("Contact person of the school"), "value": contact.name if contact else ""},

@@ -73,7 +73,7 @@ def _keep(request: HttpRequest, placement: Placement, form: DraftForm) -> HttpRe
         actor=request.user,
         agreement_id=started.pk,
         revision=form.cleaned_data["revision"] or FIRST_REVISION,
-        data=form.draft_data(),
+        data=form.stored,
         language=form.cleaned_data["language"],
     )
     if request.POST.get("do") == "send":
