@@ -115,9 +115,9 @@ class _Unclosed(io.RawIOBase):
 def read_lines(
     file: BinaryIO, encoding: str, delimiter: str, limits: Limits
 ) -> Iterator[tuple[int, list[str]]]:
-    """(line number, cells) of every row. A row with a quoted line break counts at its first line."""
+    """(line number, cells) of every row; a row over several lines counts at its first."""
     file.seek(0)
-    buffered = io.BufferedReader(_Unclosed(file), CHUNK)
+    buffered = io.BufferedReader(_Unclosed(file), CHUNK)  # type: ignore[type-var]
     text = io.TextIOWrapper(buffered, encoding=encoding, newline="")
     reader = csv.reader(text, delimiter=delimiter)
     line = 1

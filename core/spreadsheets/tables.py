@@ -63,7 +63,7 @@ def build_table(
         if len(head) >= limits.header_search:
             break
     index, score = find_header(head, recognise)
-    if index < 0 or score < (1, 1) and score[1] < 2:
+    if index < 0 or (score < (1, 1) and score[1] < 2):
         raise SpreadsheetRefused(
             _(
                 "No line with column names was found. The first lines should hold names like those "

@@ -117,9 +117,8 @@ def _values(sheet: Any, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     """(line, texts) of each row; ends at the last filled row, whatever the sheet claims."""
     sheet.reset_dimensions()
     rows = sheet.iter_rows(values_only=True, max_col=limits.columns + 1)
-    empty, line = 0, 0
-    for cells in _quietly(rows):
-        line += 1
+    empty = 0
+    for line, cells in enumerate(_quietly(rows), start=1):
         if any(cell is not None for cell in cells):
             empty = 0
             if cells[limits.columns :] and cells[limits.columns] is not None:

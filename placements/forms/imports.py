@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from people.reach import coordinated_programmes
@@ -51,12 +52,16 @@ class ColumnsForm(forms.Form):
         choices = [("", _("not in this list")), *((label, label) for label in roster.columns)]
         for field in FIELDS:
             self.fields[field.key] = forms.ChoiceField(
-                label=field.label,
+                label=capfirst(field.label),
                 choices=choices,
                 required=False,
                 initial=proposed.get(field.key, ""),
             )
         self.fields["source_name"].initial = roster.source.name if roster.source else "EduArte"
+
+    @property
+    def column_fields(self) -> list[forms.BoundField]:
+        return [self[field.key] for field in FIELDS]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

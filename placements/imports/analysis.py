@@ -29,7 +29,7 @@ class Known:
     programmes: dict[str, str] = field(default_factory=dict)
     hosts: list[KnownHost] = field(default_factory=list)
     # e-mail → student number of whom it is ("" when it is not a student's)
-    emails: dict[str, str] = field(default_factory=dict)
+    emails: dict[str | None, str] = field(default_factory=dict)
 
 
 @dataclass

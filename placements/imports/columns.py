@@ -71,9 +71,9 @@ def propose(columns: Sequence[str], saved: Mapping | None = None) -> Mapping:
     mapping: Mapping = {}
     for field in FIELDS:
         for name in field.names:
-            label = by_name.get(plain(name))
-            if label and label not in mapping.values():
-                mapping[field.key] = label
+            found = by_name.get(plain(name))
+            if found and found not in mapping.values():
+                mapping[field.key] = found
                 break
     return mapping
 

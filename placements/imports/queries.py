@@ -33,7 +33,7 @@ def absent_programmes(roster: RosterImport) -> list[dict[str, Any]]:
     return [each for each in named if each["code"] not in known]
 
 
-def _with_decision(rows: QuerySet[ImportRow]) -> QuerySet[ImportRow]:
+def _with_decision(rows: QuerySet[ImportRow]) -> QuerySet[Any]:
     proposals = HostProposal.objects.filter(
         roster_import=OuterRef("roster_import"),
         host_key=OuterRef("host_key"),

@@ -81,7 +81,7 @@ def chunks(values: Iterable[str], size: int = 5_000) -> Iterator[list[str]]:
 
 def _known(roster: RosterImport, analysis: Analysis) -> Known:
     programmes = Programme.objects.filter(institution=roster.institution)
-    emails: dict[str, str] = {}
+    emails: dict[str | None, str] = {}
     for part in chunks(analysis.emails):
         emails |= dict.fromkeys(
             User.objects.filter(email__in=part).values_list("email", flat=True), ""

@@ -38,11 +38,11 @@ class Hosts:
 
     def prepare(self, rows: list[tuple[str, Record]]) -> None:
         """`rows`: (host key of the dry run, record)."""
-        found = HostProposal.objects.filter(
+        found = HostProposal.objects.select_related("decided_by").filter(
             roster_import=self.roster, host_key__in={key for key, _record in rows}
         )
         self.proposals = {(p.host_key, p.spelling): p for p in found}
-        wanted = {}
+        wanted: dict[str, HostWanted] = {}
         for key, record in rows:
             if not self.is_left_out(key, record):
                 want = self.wanted(key, record)
@@ -142,7 +142,7 @@ class Hosts:
                 HostSpelling(
                     host_id=self.by_key[proposal.target_key],
                     spelling=spelling,
-                    confirmed_by_id=proposal.decided_by_id,
+                    confirmed_by=proposal.decided_by,
                 )
                 for spelling, proposal in confirmed
             ],
@@ -162,7 +162,7 @@ class Trainers:
         """`rows`: (host id, record)."""
         hosts = {host for host, _record in rows}
         emails = {record.trainer_email for _host, record in rows if record.trainer_email}
-        self.by_email = {user.email: user for user in User.objects.filter(email__in=emails)}
+        self.by_email = {user.email or "": user for user in User.objects.filter(email__in=emails)}
         roles = HostRole.objects.filter(
             host_id__in=hosts, role=HostRoleName.WORKPLACE_SUPERVISOR
         ).select_related("user")

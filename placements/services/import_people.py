@@ -185,6 +185,7 @@ class Supervisors:
                     user_id=person, programme_id=programme, role=ProgrammeRoleName.SCHOOL_SUPERVISOR
                 )
                 for person, programme in wanted
+                if person is not None
             ),
             ignore_conflicts=True,
         )

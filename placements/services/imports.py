@@ -59,7 +59,7 @@ def receive(
         refused_columns=[label for i, label in enumerate(labels) if i not in kept],
         created_by=actor,
     )
-    known = set(columns_of.propose(roster.columns, source and source.mapping).values())
+    known = set(columns_of.propose(roster.columns, source.mapping if source else None).values())
     unknown = [at for at, label in enumerate(roster.columns) if label not in known]
     count, suspect = _keep_rows(roster, table, kept, unknown)
     if not count:
