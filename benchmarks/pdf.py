@@ -59,8 +59,8 @@ def context(number: int = 0) -> dict[str, Any]:
         "student": {"role": "Student", "name": f"Sem Bakker {number}", "lines": ["Niveau 4"]},
         "school": {"role": "School", "name": "ROC Midden", "lines": ["Ilse Postma"]},
         "workplace": {"role": "Werkplek", "name": "Stichting Amerpoort", "lines": ["Baarn"]},
-        "rows": [{"label": f"Gegeven {n}", "value": f"Waarde {n} {number}"} for n in range(12)],
-        "clauses": [{"number": n, "title": f"Artikel {n}", "body": clause} for n in range(1, 11)],
+        "rows": [{"label": f"Gegeven {n}", "value": f"Waarde {n} {number}"} for n in range(8)],
+        "clauses": [{"number": n, "title": f"Artikel {n}", "body": clause} for n in range(1, 7)],
         "signatures": [
             {"corner": c, "role": c, "name": f"Naam {c}", "signed_at": "1 september 2026"}
             for c in ("student", "school", "workplace")

@@ -1,15 +1,12 @@
 """Many documents as one: a file to print, or a ZIP. Memory stays flat, whatever the number."""
 
-import contextlib
-import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import IO
-
-import pikepdf
 
 from documents.models import StoredDocument
 from documents.names import unique_name
+from documents.print_file import PrintFile
 
 Progress = Callable[[int], object]
 
@@ -22,14 +19,6 @@ class CannotBeJoined(ValueError):
         self.name = name
 
 
-@contextlib.contextmanager
-def _quiet_about_seals() -> Iterator[None]:
-    """A seal is a form field without looks: it does not come along, and on paper is not missed."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
-        yield
-
-
 def merge_pdfs(
     documents: Iterable[StoredDocument],
     destination: IO[bytes],
@@ -39,23 +28,23 @@ def merge_pdfs(
 ) -> int:
     """Write all pages to `destination`, a file to print; returns the number of pages.
 
-    `odd_start` begins each document on the front of a sheet. Seals and attachments belong to the
-    single files and are left out.
+    `odd_start` begins each document on the front of a sheet. Seals, tags and attachments belong to
+    the single files and are left out. Raises CannotBeJoined; `destination` is of no use then.
     """
-    with _quiet_about_seals(), pikepdf.new() as merged:
-        for done, document in enumerate(documents, start=1):
-            if odd_start and len(merged.pages) % 2:
-                merged.add_blank_page(page_size=(595.276, 841.89))
+    output = PrintFile(destination)
+    for done, document in enumerate(documents, start=1):
+        if odd_start and output.pages % 2:
+            output.add_blank_page()
+        with document.open() as stream:
             try:
-                with document.open() as stream, pikepdf.open(stream) as source:
-                    merged.pages.extend(source.pages)
-            except pikepdf.PdfError as error:
+                output.add(stream)
+            # An uploaded scan can be anything that begins like a PDF; say which one it was.
+            except Exception as error:
                 raise CannotBeJoined(document.name) from error
-            if progress:
-                progress(done)
-        pages = len(merged.pages)
-        merged.save(destination)
-    return pages
+        if progress:
+            progress(done)
+    output.close()
+    return output.pages
 
 
 def zip_documents(
