@@ -13,8 +13,14 @@ from django.db import connection
 
 LARGE, SMALL = 1_000_000, 10_000
 VERSION = 2
-FIRST = "Sem Daan Noor Fleur Youssef Lotte Amira Milan Tess Bram Sara Finn Eva Luuk Julia Mees Zoë Ruben Isa Jayden"
-PARTS = "Bakker Visser Smit Mulder Vos Peters Jansen Dekker Kok Postma Yıldız Özdemir Amrani Jongsma Kramer Hendriks"
+FIRST = (
+    "Sem Daan Noor Fleur Youssef Lotte Amira Milan Tess Bram "
+    "Sara Finn Eva Luuk Julia Mees Zoë Ruben Isa Jayden"
+)
+PARTS = (
+    "Bakker Visser Smit Mulder Vos Peters Jansen Dekker "
+    "Kok Postma Yıldız Özdemir Amrani Jongsma Kramer Hendriks"
+)
 
 FILL = """
 INSERT INTO programmes_institution
@@ -68,6 +74,19 @@ SELECT i, 'placements.approve_proposal', '', (ARRAY['school', 'workplace', 'stud
     'student', current_date + (i %% 40)::int - 15, now(), 'open', ''
 FROM generate_series(1, %(rows)s) i WHERE i %% 100 < 7;
 """
+
+# Filled with given ids, so their sequences have to follow.
+TABLES = [
+    "programmes_institution",
+    "programmes_programme",
+    "programmes_programmevariant",
+    "people_user",
+    "people_student",
+    "people_enrolment",
+    "workplaces_hostorganisation",
+    "workplaces_hostsite",
+    "placements_placement",
+]
 
 
 def _rows_for(size: int) -> dict[str, object]:
@@ -126,6 +145,10 @@ def _make(name: str, size: int) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
         cursor.execute(FILL, _rows_for(size))
+        for table in TABLES:
+            cursor.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
+            )
         cursor.execute("VACUUM ANALYZE")
     connection.close()
     with _server() as cursor:

@@ -1,11 +1,12 @@
 """How open promises are worded for the one who reads: what, who, and how late."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.dates import today
 from placements import kinds
@@ -34,5 +35,10 @@ def sentence(kind: str, debtor: str, *, mine: bool) -> Any:
 
 def period(start: date, end: date) -> str:
     """ "2 Sep – 30 Jan 2027": the year once when it is the same."""
+    return _period(start, end, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _period(start: date, end: date, language: str) -> str:
     first = date_format(start, "j M" if start.year == end.year else "j M Y")
     return f"{first} – {date_format(end, 'j M Y')}"

@@ -38,8 +38,6 @@ def placement_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "desk": Desk(page.rows, user=request.user),
-        "list_path": reverse("placements:list"),
-        "contact_label": _("Contact"),
         **_pager(request, page),
         **_empty(request, filters),
     }
