@@ -69,7 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def cached_role_rows(self) -> list[Any]:
-        """The roles with their programmes: one query for as long as this object lives (a request)."""
+        """The roles with their programmes: one query for the life of this object (a request)."""
         rows = self.programme_roles.select_related("programme")
         return list(rows.order_by("programme__name", "programme_id", "role"))
 
