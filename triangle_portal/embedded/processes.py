@@ -39,9 +39,12 @@ def signal_group(process: "subprocess.Popen[bytes]", number: int) -> None:
 
 
 def stop_group(process: "subprocess.Popen[bytes]", number: int, seconds: float) -> None:
-    """Ask a process and its group to end, wait, then insist."""
+    """Ask a process to end, wait, then insist, for all in its group.
+
+    Only the process is asked: how its own children end is its business first.
+    """
     if process.poll() is None:
-        signal_group(process, number)
+        process.send_signal(number)
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:

@@ -95,7 +95,7 @@ class Supervisor:
         """End all children: ask all at once, wait, insist."""
         self.asked = max(self.asked, 1)
         for child in self.children:
-            signal_group(child.process, signal.SIGTERM)
+            child.process.terminate()
         end = time.monotonic() + SECONDS_TO_END
         for child in self.children:
             stop_group(child.process, signal.SIGTERM, max(0.1, end - time.monotonic()))

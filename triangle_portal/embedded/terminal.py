@@ -1,9 +1,11 @@
 """What of the children's logs is worth a line in the terminal; var/log/ holds all of it."""
 
 import json
+import re
 from typing import Any
 
-TRACEBACK = ("Traceback", "  File ", "    ")
+# In what is not JSON, such as a banner or a traceback.
+TROUBLE = re.compile(r"^Traceback|^  File |^\w[\w.]*(Error|Exception|Warning)\b|^ERROR|^CRITICAL")
 
 
 def line_for_terminal(line: str) -> str | None:
@@ -12,7 +14,7 @@ def line_for_terminal(line: str) -> str | None:
     Banners and what is said every few seconds would push the portal's address out of sight.
     """
     if not line.startswith("{"):
-        return line if line.startswith(TRACEBACK) or "rror" in line else None
+        return line if TROUBLE.search(line) else None
     try:
         event: dict[str, Any] = json.loads(line)
     except ValueError:
