@@ -50,7 +50,7 @@ class TermsForm(forms.Form):
         super().__init__(
             data,
             initial={
-                "effective_on": today(),
+                "effective_on": max(today(), placement.start_date),
                 **{key: now.get(key) for key in self.chosen},
             },
         )

@@ -105,4 +105,3 @@ def _shown(item: DraftField, value: Any) -> Any:
     if item.kind == "year_hours" and isinstance(value, dict):
         return "\n".join(f"{year}: {hours}" for year, hours in value.items())
     return value
-

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django import forms
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,9 @@ class PrintForm(forms.Form):
         error_messages={"required": _("Choose one of the two.")},
     )
     # The same form sent twice starts one job.
-    asked = forms.CharField(widget=forms.HiddenInput, max_length=32, initial=get_random_string)
+    asked = forms.CharField(
+        widget=forms.HiddenInput, max_length=32, initial=partial(get_random_string, 20)
+    )
 
     descriptions = {
         PRINT: _("All agreements one after another, each beginning on a new sheet. Without seals."),

@@ -44,6 +44,7 @@ def get_template(user: Any, template_id: int) -> AgreementTemplate:
     )
     if template is None:
         raise Http404
+    template.title = template.title_en if get_language() == "en" else template.title_nl
     return template
 
 
@@ -71,9 +72,23 @@ def groups_for(user: Any) -> list[Group]:
     return result
 
 
+def get_clause(template: AgreementTemplate, clause_id: int) -> TemplateClause:
+    clause = template.clauses.filter(pk=clause_id).first()
+    if clause is None:
+        raise Http404
+    clause.template = template
+    return with_heading(clause)
+
+
+def with_heading(clause: TemplateClause) -> TemplateClause:
+    """`heading`: in the language of the reader."""
+    clause.heading = clause.heading_en if get_language() == "en" else clause.heading_nl
+    return clause
+
+
 def sections_of(template: AgreementTemplate) -> list[Section]:
     language = get_language() or "nl"
-    clauses = list(template.clauses.order_by("order"))
+    clauses = [with_heading(clause) for clause in template.clauses.order_by("order")]
     return [
         Section(
             catalogue.section_heading(section, language),
@@ -115,10 +130,7 @@ def changed_keys(template: AgreementTemplate) -> list[str]:
 
 
 def changed_headings(template: AgreementTemplate) -> list[str]:
-    english = get_language() == "en"
-    return [
-        clause.heading_en if english else clause.heading_nl for clause in changed_clauses(template)
-    ]
+    return [with_heading(clause).heading for clause in changed_clauses(template)]
 
 
 def names_with_examples() -> list[tuple[str, str]]:

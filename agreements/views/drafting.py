@@ -126,9 +126,7 @@ def _send_question(agreement: Agreement) -> dict[str, Any]:
         % {"host": host},
         "consequences": [
             _("From now on the text and the data of this version are fixed."),
-            _(
-                "Something wrong after all? The workplace can send it back; you can withdraw it."
-            ),
+            _("Something wrong after all? The workplace can send it back; you can withdraw it."),
         ],
         "action": _("Send to the workplace"),
         "cancel_url": reverse("agreements:prepare", args=[agreement.placement_id]),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -44,7 +44,7 @@ def clause(request: HttpRequest, template_id: int, clause_id: int) -> HttpRespon
     """One clause in two languages, with the text as it will read."""
     template = template_reading.get_template(request.user, template_id)
     require(request.user, "agreements.edit_template", template)
-    edited = get_object_or_404(template.clauses, pk=clause_id)
+    edited = template_reading.get_clause(template, clause_id)
     if template.is_published:
         return redirect("agreements:template", template.pk)
     form = ClauseForm(request.POST or None, instance=edited, revision=template.revision)
@@ -58,6 +58,8 @@ def clause(request: HttpRequest, template_id: int, clause_id: int) -> HttpRespon
         "clause": edited,
         "form": form,
         "is_required": is_required(edited),
+        "why": _("It is %(why)s. Its text can change; the clause itself stays.")
+        % {"why": edited.get_requirement_display()},
         "names": template_reading.names_with_examples(),
         **_previews(edited),
     }

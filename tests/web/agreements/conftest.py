@@ -1,17 +1,18 @@
 """Agreements at every step, made by the real services."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from agreements import content
 from agreements.models import Agreement
 from agreements.services import checking, drafting
 from agreements.services.templates import ensure_templates
 from agreements.study_years import split
+from people.models import User
 from programmes.enums import OutcomeKind
 from programmes.models import Framework, LearningOutcome
 from tests.mail import Mailbox
@@ -128,12 +129,15 @@ def signing_data(agreement: Agreement, party: str, code: str, **changes: Any) ->
 
 
 @pytest.fixture
-def desk(world, mailbox) -> Desk:
+def desk(world, mailbox) -> Iterator[Desk]:
+    """Everybody reads English here, so that tests can quote the source texts."""
+    User.objects.update(language="en")
+    for person in (*world.roles().values(), *vars(world.other.school).values()):
+        if isinstance(person, User):
+            person.refresh_from_db()
+    translation.activate("en")
     for triangle in (world.own, world.other):
-        ensure_templates(
-            actor=triangle.school.coordinator, institution=triangle.school.institution
-        )
+        ensure_templates(actor=triangle.school.coordinator, institution=triangle.school.institution)
         add_framework(triangle)
-    desk = Desk(world, mailbox)
-    assert content.outcome_choices(Agreement(placement=desk.placement))
-    return desk
+    yield Desk(world, mailbox)
+    translation.deactivate()
