@@ -1,6 +1,10 @@
 """Every service holds the placement first and the agreement second, so that two never wait for
 each other for ever."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
@@ -46,6 +50,18 @@ def hold_placement_of(agreement_id: int, *, skip_locked: bool = False) -> bool:
     wanted = Agreement.objects.filter(pk=agreement_id).values("placement_id")
     rows = Placement.objects.select_for_update(of=("self",), skip_locked=skip_locked)
     return bool(list(rows.filter(pk__in=wanted).values_list("pk", flat=True)))
+
+
+@contextmanager
+def one_at_a_time(key: str) -> Iterator[None]:
+    """Let others with the same key wait, also over more than one transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [key])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [key])
 
 
 def save(agreement: Agreement, *fields: str) -> None:

@@ -15,7 +15,7 @@ from agreements.enums import AgreementState, SignatureMethod
 from agreements.markup import plain_line
 from agreements.models import Agreement, Signature
 from agreements.queries import missing_parties
-from agreements.services.locking import lock, save
+from agreements.services.locking import lock, one_at_a_time, save
 from agreements.transitions import move
 from core import audit
 from core.access import require
@@ -120,15 +120,14 @@ def sign(
     """
     agreement = Agreement.objects.select_related("placement__student__user").get(pk=agreement_id)
     require(actor, "agreements.sign", agreement)
-    _refuse_unless_right(actor, agreement, party, content_sha256, accepted)
-    try:
+    # A second click waits here until the first is done, and is then told so.
+    with one_at_a_time(f"sign:{agreement_id}:{actor.pk}"):
+        agreement.refresh_from_db(fields=["state"])
+        _refuse_unless_right(actor, agreement, party, content_sha256, accepted)
         used = codes.check_code(
             user=actor, purpose=purpose(agreement.pk), browser_key=browser_key, code=code
         )
-    except ActionRefused:
-        _refuse_when_signed(actor, agreement, party)  # the same click came through just before
-        raise
-    return _add_portal_signature(actor, agreement_id, party, content_sha256, used, evidence)
+        return _add_portal_signature(actor, agreement_id, party, content_sha256, used, evidence)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 
 from documents.certificates import write_development_certificate
 from tests.factories import agreements as made
@@ -24,6 +25,13 @@ def _seal_of_the_tests(settings, seal_file):
 def _quick_passwords(settings):
     """Nobody signs in with a password here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Sentences are compared in English; what has a language of its own keeps it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

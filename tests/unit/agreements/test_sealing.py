@@ -1,4 +1,4 @@
-"""One sealed file, whatever happens: at the same second, twice, and with a worker killed half-way."""
+"""One sealed file, whatever happens: the same second, twice, a worker killed half-way."""
 
 import os
 import subprocess
@@ -106,10 +106,8 @@ STEPS = [
     "agreements.services.sealing.render_pdf",
     "agreements.services.sealing.seal_and_store",
     "documents.services.storing._save_file",
-    "agreements.services.sealing.apply_terms",
     "agreements.services.sealing.mark_agreed",
     "agreements.services.sealing.audit.record",
-    "agreements.services.sealing.queue",
     "agreements.services.sealing._tell_everyone",
 ]
 # Runs in a process of its own, which dies without a word right after the named step.

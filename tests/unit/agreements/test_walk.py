@@ -85,7 +85,7 @@ def test_signing_with_the_mailed_code_keeps_the_evidence(triangle, mailbox):
     row = Signature.objects.get()
     assert (row.party, row.signer, row.signer_email) == ("student", student, student.email)
     assert row.content_sha256 == agreement.content_sha256
-    assert row.intent == signing.intent_sentence(agreement, "student", "nl")
+    assert row.intent == signing.intent_sentence(agreement, "student", "en")
     assert len(row.address_hash) == 64
     assert "192.0.2.7" not in str(row.__dict__)
     assert row.code_id is not None
