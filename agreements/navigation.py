@@ -8,9 +8,7 @@ from people.reach import programmes_with
 
 
 def edits_texts(user: Any) -> bool:
-    return bool(
-        programmes_with(user, [ProgrammeRoleName.COORDINATOR, ProgrammeRoleName.MANAGER])
-    )
+    return bool(programmes_with(user, [ProgrammeRoleName.COORDINATOR, ProgrammeRoleName.MANAGER]))
 
 
 register(Entry(60, _("Agreement texts"), "agreements:templates", edits_texts))

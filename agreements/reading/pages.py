@@ -135,5 +135,6 @@ def _school_actions(agreement: Agreement, user: Any, state: AgreementState) -> l
         return [
             Action(_("Change…"), reverse("agreements:amend", args=[placement.pk])),
             Action(_("End early…"), reverse("agreements:end", args=[placement.pk])),
+            Action(_("Print several…"), reverse("agreements:print")),
         ]
     return []
