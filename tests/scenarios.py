@@ -89,7 +89,13 @@ def make_school(code: str, name: str, programme_name: str, programme_code: str) 
     variant = ProgrammeVariant.objects.create(programme=programme, variant=Variant.MBO_BOL)
     Cohort.objects.create(programme=programme, year=2025)
     people = {
-        role: make_user(f"{role.label.title()} {code}", password=True) for role in ProgrammeRoleName
+        # The label is translated, and an address cannot hold "coördinator".
+        role: make_user(
+            f"{role.label.title()} {code}",
+            password=True,
+            email=f"{role.value.replace('_', '.')}.{code.lower()}@people.example",
+        )
+        for role in ProgrammeRoleName
     }
     for role, user in people.items():
         ProgrammeRole.objects.create(user=user, programme=programme, role=role)
