@@ -35,7 +35,7 @@ FROM generate_series(1, 40) i;
 INSERT INTO people_user
     (id, password, is_superuser, name, email, phone, language, is_active, is_staff, date_joined)
 SELECT i, '!', false,
-    CASE WHEN i %% 20 = 0 THEN 'Klara' ELSE (%(first)s::text[])[i %% 20 + 1] END || ' ' ||
+    CASE WHEN i / 7 %% 20 = 0 THEN 'Klara' ELSE (%(first)s::text[])[i / 7 %% 20 + 1] END || ' ' ||
     initcap(translate(substr(md5(i::text), 1, 4), '0123456789', 'ghijklmnop')) || ' ' ||
     (%(parts)s::text[])[i %% 16 + 1],
     'p' || i || '@bench.example', '', 'nl', true, false, now()

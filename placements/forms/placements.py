@@ -122,7 +122,9 @@ class PlacementForm(SupervisorFields, TermsForm):
         self, *args: Any, enrolment: Enrolment, host: HostOrganisation, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = host.sites.all()  # type: ignore[attr-defined]
+        self.fields["site"].queryset = HostSite.objects.filter(  # type: ignore[attr-defined]
+            host_id=host.pk or 0
+        )
         self.fields["school_contact"].queryset = staff_of(  # type: ignore[attr-defined]
             enrolment.programme_variant.programme_id
         )

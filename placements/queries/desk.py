@@ -88,7 +88,10 @@ def desk_rows(user: Any, filters: DeskFilters) -> QuerySet[Placement]:
             corners.append(Corner.GUARDIAN)
         waiting = Commitment.objects.open().filter(placement=OuterRef("pk"), debtor__in=corners)
         rows = rows.filter(Exists(waiting))
-    return filters.search.apply(rows) if filters.search else rows
+    if filters.search:
+        everywhere = user.is_superuser and not filters.programme
+        return filters.search.apply(rows, everywhere=everywhere)
+    return rows
 
 
 def desk_page(

@@ -2,7 +2,8 @@
 
 People and hosts are found first, each through its own index, and never more than a fixed number:
 a plain join lets the planner read every placement. A word that fits very many people is looked up
-the other way round, along the list, where the first page is full soon.
+the other way round: along the whole list, where the first page is full soon; or, in the list of
+a few programmes that may hold none of them, in one set of all who fit.
 """
 
 import re
@@ -22,12 +23,17 @@ SHORTEST = 2
 
 RowsT = TypeVar("RowsT", bound=QuerySet[Placement])
 
+# A LIMIT beside the search would make reading the whole table look cheap; in a CTE of its own the
+# search takes its index, and is read no further than the limit above it asks.
 FIND = """
-    WITH people AS MATERIALIZED (
-        SELECT id FROM people_user WHERE search @@ %(words)s::tsquery LIMIT %(people)s
+    WITH people_found AS MATERIALIZED (
+        SELECT id FROM people_user WHERE search @@ %(words)s::tsquery
+    ), people AS MATERIALIZED (
+        SELECT id FROM people_found LIMIT %(people)s
+    ), hosts_found AS MATERIALIZED (
+        SELECT id FROM workplaces_hostorganisation WHERE search @@ %(words)s::tsquery
     ), hosts AS MATERIALIZED (
-        SELECT id FROM workplaces_hostorganisation
-        WHERE search @@ %(words)s::tsquery LIMIT %(hosts)s
+        SELECT id FROM hosts_found LIMIT %(hosts)s
     ), numbered AS MATERIALIZED (
         SELECT student.id FROM programmes_institution school
         JOIN people_student student ON student.institution_id = school.id
@@ -37,8 +43,8 @@ FIND = """
     )
     SELECT (SELECT count(*) FROM people),
            (SELECT count(*) FROM hosts),
-           ARRAY(SELECT student.id FROM people JOIN people_student student
-                 ON student.user_id = people.id
+           ARRAY(SELECT (SELECT student.id FROM people_student student
+                         WHERE student.user_id = people.id) FROM people
                  UNION SELECT id FROM numbered),
            ARRAY(SELECT id FROM hosts)
 """
@@ -50,6 +56,16 @@ ALONG = """(
      WHERE student.id = placements_placement.student_id)
     OR (SELECT host.search @@ %s::tsquery FROM workplaces_hostorganisation host
         WHERE host.id = placements_placement.host_id)
+)"""
+
+
+ALL_WHO_FIT = """(
+    placements_placement.student_id IN (
+        SELECT student.id FROM people_user person
+        JOIN people_student student ON student.user_id = person.id
+        WHERE person.search @@ %s::tsquery)
+    OR placements_placement.host_id IN (
+        SELECT id FROM workplaces_hostorganisation WHERE search @@ %s::tsquery)
 )"""
 
 
@@ -69,7 +85,8 @@ class Search:
         number = text.strip()
         return cls(prefix_query(text), number if re.fullmatch(r"\d{2,20}", number) else "")
 
-    def apply(self, rows: RowsT) -> RowsT:
+    def apply(self, rows: RowsT, *, everywhere: bool) -> RowsT:
+        """`everywhere`: the list holds all placements, and not those of some programmes."""
         with connection.cursor() as cursor:
             cursor.execute(
                 FIND,
@@ -82,5 +99,6 @@ class Search:
             )
             people, hosts, student_ids, host_ids = cursor.fetchone()
         if people > PEOPLE or hosts > HOSTS:
-            return rows.filter(RawSQL(ALONG, [self.words, self.words], BooleanField()))  # noqa: S611
+            shape = ALONG if everywhere else ALL_WHO_FIT
+            return rows.filter(RawSQL(shape, [self.words, self.words], BooleanField()))  # noqa: S611
         return rows.filter(RawSQL(AMONG, [student_ids, host_ids], BooleanField()))  # noqa: S611
