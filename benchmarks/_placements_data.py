@@ -45,7 +45,8 @@ SELECT i, i, i %% 4 + 1, (100000 + i)::text, '2006-01-01' FROM generate_series(1
 INSERT INTO people_enrolment (id, student_id, programme_variant_id, "group", unit)
 SELECT i, i, i %% 40 + 1, '', '' FROM generate_series(1, %(students)s) i;
 INSERT INTO workplaces_hostorganisation (id, name, match_name, kvk_number)
-SELECT i, 'Zorggroep ' || initcap(translate(substr(md5('h' || i), 1, 5), '0123456789', 'ghijklmnop')),
+SELECT i,
+    'Zorggroep ' || initcap(translate(substr(md5('h' || i), 1, 5), '0123456789', 'ghijklmnop')),
     'h' || i, '' FROM generate_series(1, %(hosts)s) i;
 INSERT INTO workplaces_hostsite (id, host_id, name, street, postcode, city)
 SELECT i, i, '', 'Straat ' || i, '3500AA', 'Utrecht' FROM generate_series(1, %(hosts)s) i;
@@ -55,7 +56,8 @@ INSERT INTO placements_placement
      agreed_at, agreed_elsewhere, ended_on, end_reason, decision_reason, created_at,
      created_by_id, revision)
 SELECT i, s, s, s %% 40 + 1, h, h,
-    (ARRAY['mbo_bol', 'mbo_bbl', 'ho_dual', 'ho_full_time', 'ho_part_time'])[(s %% 40 + 1) %% 5 + 1],
+    (ARRAY['mbo_bol', 'mbo_bbl', 'ho_dual', 'ho_full_time', 'ho_part_time']
+    )[(s %% 40 + 1) %% 5 + 1],
     day, day + 140, 640, 32, '{1,2,3,4}', %(students)s + 1 + i %% %(staff)s, '',
     state, 'import', CASE WHEN state IN ('agreed', 'completed') THEN now() END, false,
     CASE WHEN state = 'ended_early' THEN day + 30 END,
@@ -146,9 +148,8 @@ def _make(name: str, size: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(FILL, _rows_for(size))
         for table in TABLES:
-            cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
-            )
+            highest = f"SELECT max(id) FROM {table}"  # noqa: S608  our own names
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), ({highest}))")
         cursor.execute("VACUUM ANALYZE")
     connection.close()
     with _server() as cursor:

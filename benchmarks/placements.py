@@ -1,4 +1,4 @@
-"""P1 to P4: the list of placements over a million rows, beside Django's admin over the same rows."""
+"""P1 to P4: the list of a million placements, beside Django's admin over the same rows."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

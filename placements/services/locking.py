@@ -19,8 +19,8 @@ def lock(placement_id: int, *, revision: int | None = None) -> Placement:
     if revision is not None and revision != placement.revision:
         raise ActionRefused(
             _(
-                "Someone else changed this placement while you were typing. What you typed is still "
-                "here: compare it with the placement as it is now, and save again."
+                "Someone else changed this placement while you were typing. What you typed is "
+                "still here: compare it with the placement as it is now, and save again."
             )
         )
     return placement

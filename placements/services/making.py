@@ -19,7 +19,7 @@ def make_from_form(
     host_name: str,
     data: dict[str, Any],
 ) -> Placement:
-    """A placement together with the host, site and supervisor that it needs; all of it or nothing."""
+    """A placement with the host, site and supervisor that it needs; all of it or nothing."""
     require(actor, "placements.create", enrolment)
     values = dict(data)
     host = host or find_or_make_host(actor=actor, name=host_name)

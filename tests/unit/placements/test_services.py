@@ -258,8 +258,8 @@ def test_ending_early_lets_everything_lapse(world):
     coordinator = world.own.school.coordinator
     with pytest.raises(ActionRefused, match="Choose why"):
         end_early(actor=coordinator, placement_id=placement.pk, ended_on=today(), reason="")
+    late = placement.end_date + timedelta(days=1)
     with pytest.raises(ActionRefused, match="not early"):
-        late = placement.end_date + timedelta(days=1)
         end_early(actor=coordinator, placement_id=placement.pk, ended_on=late, reason="other")
     end_early(actor=coordinator, placement_id=placement.pk, ended_on=today(), reason="guidance")
     placement.refresh_from_db()
