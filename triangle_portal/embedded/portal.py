@@ -22,6 +22,7 @@ from triangle_portal.embedded.supervisor import (
 )
 
 SECONDS_TO_ANSWER = 90
+MAIL = [sys.executable, "-m", "triangle_portal.development.smtp_sink"]
 WORKER = ("--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle")
 
 
@@ -42,6 +43,9 @@ def run() -> None:
         with services.environment("development") as variables:
             supervisor.environment = variables | own_variables(variables, port)
             try:
+                if not variables.get("EMAIL_HOST"):
+                    # First of all, so that nobody else takes its port meanwhile.
+                    supervisor.start("mail", MAIL)
                 set_up(supervisor.environment)
                 start_all(supervisor, host, port)
                 welcome(supervisor.environment, port, time.monotonic() - started)
@@ -76,7 +80,7 @@ def own_variables(variables: dict[str, str], port: int) -> dict[str, str]:
     """What the portal's processes need to know beside the addresses of the services."""
     own = {"BASE_URL": variables.get("BASE_URL") or f"http://localhost:{port}"}
     if not variables.get("EMAIL_HOST"):
-        own |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(free_port(1025))}
+        own |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(free_port())}
     return own
 
 
@@ -116,8 +120,6 @@ def write_environment(variables: dict[str, str]) -> None:
 
 def start_all(supervisor: Supervisor, host: str, port: int) -> None:
     python, celery = sys.executable, [sys.executable, "-m", "celery", "-A", "triangle_portal"]
-    if supervisor.environment.get("EMAIL_HOST") == "127.0.0.1":
-        supervisor.start("mail", [python, "-m", "triangle_portal.development.smtp_sink"])
     supervisor.start("web", [python, "manage.py", "runserver", f"{host}:{port}"])
     supervisor.start("worker", [*celery, "worker", *WORKER])
     supervisor.start("beat", [*celery, "beat", "--loglevel=WARNING", "--pidfile="])
