@@ -19,8 +19,12 @@ def framework_of(placement: Placement) -> Framework | None:
 
 
 def outcomes_of(placement: Placement) -> list[LearningOutcome]:
-    """Work processes and learning outcomes that can be agreed for this placement."""
-    framework = framework_of(placement)
-    if framework is None:
-        return []
-    return list(framework.outcomes.filter(kind__in=ACHIEVED_AT_WORK).order_by("order", "code"))
+    """Work processes and learning outcomes that can be agreed for this placement.
+
+    Kept on the object: a page and its form ask for them several times.
+    """
+    if not hasattr(placement, "agreeable_outcomes"):
+        framework = framework_of(placement)
+        rows = framework.outcomes.filter(kind__in=ACHIEVED_AT_WORK) if framework else []
+        placement.agreeable_outcomes = list(rows.order_by("order", "code")) if framework else []
+    return placement.agreeable_outcomes

@@ -10,6 +10,7 @@ from agreements.queries import held_agreement, template_for
 from core.access import visible_or_404
 from core.errors import ActionRefused
 from people.enums import Corner
+from people.reach import roles_of
 from placements.models import Placement
 
 RELATED = (
@@ -58,7 +59,9 @@ def reader_corner(user: Any, placement: Placement) -> str:
     """From which corner `user` reads."""
     if placement.student.user_id == user.pk:
         return Corner.STUDENT
-    if placement.school_contact_id == user.pk:
+    if placement.school_contact_id == user.pk or placement.programme_id in {
+        role.programme_id for role in roles_of(user)
+    }:
         return Corner.SCHOOL
     if any(link.user_id == user.pk for link in placement.supervisor_links.all()):
         return Corner.WORKPLACE

@@ -9,7 +9,7 @@ from agreements.enums import AgreementState
 from agreements.forms.checking import CORRECT, CheckForm
 from agreements.models import Agreement
 from agreements.services import checking
-from agreements.views.common import page, told
+from agreements.views.common import page, posted, told
 from core.access import require
 from core.errors import ActionRefused
 from people.task_sessions import allow_task
@@ -23,7 +23,7 @@ def check(request: HttpRequest, agreement_id: int) -> HttpResponse:
     require(request.user, "agreements.check", agreement)
     if agreement.state != AgreementState.PROPOSED:
         return _settled(request, agreement)
-    form = CheckForm(request.POST or None)
+    form = CheckForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             return _answer(request, agreement, form)

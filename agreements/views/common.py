@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from core.errors import ActionRefused
@@ -23,3 +23,8 @@ def told(request: HttpRequest, refusal: ActionRefused, *to: Any) -> HttpResponse
     """Say why nothing happened, on the page where it can be seen how things stand."""
     messages.warning(request, str(refusal))
     return redirect(*to)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to; an empty POST is a POST too."""
+    return request.POST if request.method == "POST" else None

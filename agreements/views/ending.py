@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from agreements import reading
 from agreements.forms.ending import EndForm, WithdrawForm
 from agreements.services import drafting, ending
-from agreements.views.common import told
+from agreements.views.common import posted, told
 from core.access import require
 from core.dates import today
 from core.errors import ActionRefused
@@ -19,7 +19,7 @@ def end(request: HttpRequest, placement_id: int) -> HttpResponse:
     """Ending a placement and its agreement early: reason, last day, consequences."""
     placement = reading.get_placement(request.user, placement_id)
     require(request.user, "agreements.end", placement)
-    form = EndForm(request.POST or None, initial={"ended_on": today()})
+    form = EndForm(posted(request), initial={"ended_on": today()})
     if request.method == "POST" and form.is_valid():
         try:
             ending.end_early(actor=request.user, placement_id=placement.pk, **form.cleaned_data)
@@ -52,7 +52,7 @@ def withdraw(request: HttpRequest, agreement_id: int) -> HttpResponse:
     require(request.user, "agreements.prepare", agreement.placement)
     if not agreement.state_enum.is_under_way:
         return redirect("agreements:detail", agreement.pk)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             drafting.withdraw(

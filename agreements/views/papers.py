@@ -8,7 +8,7 @@ from agreements import phrases, reading
 from agreements.forms.signing import PaperForm
 from agreements.queries import missing_parties
 from agreements.services import signing
-from agreements.views.common import told
+from agreements.views.common import posted, told
 from core.access import require
 from core.errors import ActionRefused, AlreadyDone
 
@@ -24,7 +24,9 @@ def paper(request: HttpRequest, agreement_id: int, party: str) -> HttpResponse:
         messages.warning(request, _("This party has signed already, or cannot sign now."))
         return redirect("agreements:detail", agreement.pk)
     initial = {"signer_name": reading.expected_names(agreement).get(party, "")}
-    form = PaperForm(request.POST or None, request.FILES or None, initial=initial)
+    form = PaperForm(
+        posted(request), request.FILES if request.method == "POST" else None, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:

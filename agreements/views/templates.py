@@ -14,7 +14,7 @@ from agreements.forms.templates import ClauseForm, is_required
 from agreements.models import AgreementTemplate, TemplateClause
 from agreements.reading import templates as template_reading
 from agreements.services import templates
-from agreements.views.common import told
+from agreements.views.common import posted, told
 from core.access import require
 from core.errors import ActionRefused
 
@@ -47,7 +47,7 @@ def clause(request: HttpRequest, template_id: int, clause_id: int) -> HttpRespon
     edited = template_reading.get_clause(template, clause_id)
     if template.is_published:
         return redirect("agreements:template", template.pk)
-    form = ClauseForm(request.POST or None, instance=edited, revision=template.revision)
+    form = ClauseForm(posted(request), instance=edited, revision=template.revision)
     valid = request.method == "POST" and form.is_valid()
     if request.GET.get("preview"):
         return render(request, "agreements/parts/clause_preview.html", _previews(edited))

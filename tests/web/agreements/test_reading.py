@@ -153,10 +153,25 @@ def test_paper_without_comparing_is_refused(desk, agreement):
     assert unknown.status_code == 404
 
 
-def test_queries_of_the_pages_do_not_grow(desk, agreement, django_assert_num_queries):
+@pytest.mark.parametrize(
+    ("who", "name", "number"),
+    [
+        ("coordinator", "detail", 13),
+        ("coordinator", "sign", 11),
+        ("supervisor", "detail", 14),
+        ("supervisor", "sign", 12),
+    ],
+)
+def test_number_of_queries(desk, agreement, who, name, number, django_assert_num_queries):
+    client = desk.client(getattr(desk, who))
+    client.get(url(name, agreement))
+    with django_assert_num_queries(number):
+        client.get(url(name, agreement))
+
+
+def test_number_of_queries_to_prepare(desk, django_assert_num_queries):
     client = desk.client(desk.coordinator)
-    client.get(url("detail", agreement))
-    with django_assert_num_queries(20):
-        client.get(url("detail", agreement))
-    with django_assert_num_queries(20):
-        client.get(url("sign", agreement))
+    address = reverse("agreements:prepare", args=[desk.placement.pk])
+    client.get(address)
+    with django_assert_num_queries(25):
+        client.get(address)
