@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import pgettext
 
 from agreements import content, phrases
 from agreements.content import Change, Content
-from agreements.enums import AgreementState
+from agreements.enums import AgreementKind, AgreementState
 from agreements.models import Agreement
 from agreements.queries import missing_parties
 from agreements.reading.loading import reader_corner
@@ -126,9 +127,8 @@ def _school_actions(agreement: Agreement, user: Any, state: AgreementState) -> l
     if not user.has_perm("agreements.prepare", placement):
         return []
     if state in {AgreementState.DRAFT, AgreementState.RETURNED}:
-        url = reverse("agreements:prepare", args=[placement.pk])
         label = _("Continue the draft") if state == AgreementState.DRAFT else _("Correct it")
-        return [Action(label, url, True)]
+        return [Action(label, _writing_url(agreement), True)]
     if state.is_under_way and state != AgreementState.FULLY_SIGNED:
         return [Action(_("Withdraw…"), reverse("agreements:withdraw", args=[agreement.pk]))]
     if state == AgreementState.ACTIVE:
@@ -138,3 +138,11 @@ def _school_actions(agreement: Agreement, user: Any, state: AgreementState) -> l
             Action(_("Print several…"), reverse("agreements:print")),
         ]
     return []
+
+
+def _writing_url(agreement: Agreement) -> str:
+    """An amendment that came back is chosen anew; only its own fields change."""
+    if agreement.kind == AgreementKind.AMENDMENT:
+        query = urlencode({"change": sorted(agreement.changed_fields)}, doseq=True)
+        return f"{reverse('agreements:amend', args=[agreement.placement_id])}?{query}"
+    return reverse("agreements:prepare", args=[agreement.placement_id])

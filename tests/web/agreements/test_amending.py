@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agreements.enums import AgreementState
 from agreements.models import Agreement
-from agreements.services import sealing
+from agreements.services import checking, sealing
 from core.models import Job
 
 
@@ -108,3 +108,18 @@ def test_ending_early_from_its_page(desk, sealed):
     client.post(url, {"reason": "mutual_consent", "ended_on": day.isoformat()})
     sealed.refresh_from_db()
     assert (sealed.state, sealed.ended_on) == (AgreementState.TERMINATED, day)
+
+
+def test_an_amendment_that_came_back_is_corrected_on_its_own_page(desk, sealed):
+    client = desk.client(desk.coordinator)
+    later = desk.placement.start_date + timedelta(weeks=2)
+    typed = {"weekdays": [2, 3], "effective_on": later.isoformat(), "reason": "Andere lesdag"}
+    client.post(amend_url(desk, "weekdays"), typed)
+    amendment = Agreement.objects.latest("pk")
+    checking.send_back(actor=desk.supervisor, agreement_id=amendment.pk, comment="Ook woensdag")
+    page = client.get(reverse("agreements:detail", args=[amendment.pk])).context["page"]
+    [correct] = [action for action in page.actions if action.label == "Correct it"]
+    assert correct.url == amend_url(desk, "weekdays")
+    client.post(correct.url, {**typed, "weekdays": [2, 3, 4]})
+    sent = Agreement.objects.latest("pk")
+    assert (sent.state, sent.changed_fields["weekdays"]["to"]) == ("proposed", [2, 3, 4])
