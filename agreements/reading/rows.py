@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.template.defaultfilters import floatformat
@@ -27,7 +27,7 @@ class SignatureRow:
     party: str
     name: str
     corner: str
-    signed_at: datetime | None = None
+    signed_at: date | datetime | None = None
     method: str = ""
     waiting: str = ""
     action_url: str = ""
@@ -82,7 +82,7 @@ def expected_names(agreement: Agreement) -> dict[str, str]:
     """Who is expected to sign for each party, as far as it is known."""
     placement = agreement.placement
     first = [link.user for link in placement.supervisor_links.all() if link.is_first]
-    names = {
+    names: dict[str, str] = {
         Corner.STUDENT: placement.student.user.name,
         Corner.SCHOOL: placement.programme.institution.name,
         Corner.WORKPLACE: first[0].name if first else placement.host.name,
