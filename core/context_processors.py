@@ -7,7 +7,7 @@ from core import navigation
 
 
 def interface(request: HttpRequest) -> dict[str, Any]:
-    """What the base layout needs: the menu, for someone who is signed in and not bound to one task."""
+    """What the base layout needs: the menu, for someone signed in and not bound to one task."""
     user = getattr(request, "user", None)
     bound = getattr(request, "task_session", None)
     if user is None or not user.is_authenticated or bound:

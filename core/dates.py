@@ -1,4 +1,4 @@
-"""Days as people in the Netherlands count them. Dates are Europe/Amsterdam days, instants are UTC."""
+"""Days as people in the Netherlands count them: dates are days in Amsterdam, instants are UTC."""
 
 from datetime import date, timedelta
 from functools import lru_cache

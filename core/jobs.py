@@ -56,7 +56,7 @@ class JobRun:
         return self.job.created_by
 
     def progress(self, done: int, total: int) -> None:
-        """Say how far it is, and keep the lease. Call it outside transactions, every few seconds."""
+        """Say how far it is, and keep the lease. Call it outside transactions, now and then."""
         Job.objects.filter(pk=self.job.pk).update(
             done=done, total=total, lease_until=timezone.now() + LEASE
         )

@@ -11,3 +11,7 @@ from triangle_portal.settings import *  # noqa: E402, F403
 
 # argon2 is slow on purpose; a world of people has a dozen passwords.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# WhiteNoise warns of a folder that is not there, and warnings are errors here.
+STATIC_ROOT = BASE_DIR / "var" / "static"  # noqa: F405
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -158,6 +158,14 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "pick up work whose wake-up call was lost": {"task": "core.sweep_jobs", "schedule": 30.0},
     "deliver waiting mail": {"task": "notifications.deliver_outbox", "schedule": 15.0},
+    "seal what waits, apply what takes effect today": {
+        "task": "agreements.sweep_unsealed",
+        "schedule": 60.0,
+    },
+    "remove print files that were collected": {
+        "task": "agreements.sweep_bundles",
+        "schedule": 3600.0,
+    },
     "remove expired links and codes": {"task": "people.sweep_links", "schedule": 3600.0},
 }
 

@@ -89,6 +89,7 @@ def worker(shared_files, seal, _mail_server):
             f"postgres://{place['USER']}{secret}@{host.replace('/', '%2F')}:{port}/{place['NAME']}"
         )
         environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "triangle_portal.settings",
             "PORTAL_MODE": "development",
             "DATABASE_URL": url,
             "DATABASE_OWNER_URL": url,

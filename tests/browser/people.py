@@ -27,6 +27,7 @@ class Person:
             self.faults.append(message.text)  # type: ignore[attr-defined]
 
     def close(self) -> None:
+        self.page.screenshot(path=f"/tmp/last-{self.email}.png", full_page=True)
         self.context.close()
         assert not self.faults, "\n".join(dict.fromkeys(self.faults))
 

@@ -71,7 +71,7 @@ def test_a_name_is_found_without_its_accents(db, typed):
     make_user("Özlem O'Neill")
     make_user("Ozan Neijmeijer")
     query = prefix_query(typed)
-    found = User.objects.extra(where=["search @@ to_tsquery('simple', %s)"], params=[query])  # noqa: S610
+    found = User.objects.extra(where=["search @@ to_tsquery('simple', %s)"], params=[query])
     assert [user.name for user in found] == ["Özlem O'Neill"]
 
 
