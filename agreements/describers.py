@@ -11,7 +11,7 @@ from core.dates import today
 from documents.describers import Description, register_describer
 from documents.models import StoredDocument
 
-GREEN, AMBER, RED = "green", "amber", "red"
+GOOD, WAIT, LATE = "good", "wait", "late"
 
 
 def describe(document: StoredDocument) -> Description | None:
@@ -43,16 +43,16 @@ def _validity(agreement: Agreement) -> tuple[str, str, str]:
     if agreement.state == AgreementState.SUPERSEDED:
         return (
             _("Replaced"),
-            AMBER,
+            WAIT,
             _("An amendment has taken its place. Ask the school for the newest version."),
         )
     if agreement.state == AgreementState.TERMINATED:
-        return _("Ended early"), RED, ""
+        return _("Ended early"), LATE, ""
     if agreement.state == AgreementState.COMPLETED:
-        return pgettext("agreement", "Completed"), GREEN, ""
+        return pgettext("agreement", "Completed"), GOOD, ""
     if agreement.data["terms"]["end_date"] < today().isoformat():
-        return _("Signed by all; the period is over"), AMBER, ""
-    return _("Valid: signed by all"), GREEN, ""
+        return _("Signed by all; the period is over"), WAIT, ""
+    return _("Valid: signed by all"), GOOD, ""
 
 
 def _initials(agreement: Agreement) -> list[str]:

@@ -17,7 +17,7 @@ class Description:
     title: str
     parties: Sequence[str]
     state: str
-    state_tone: str = "green"
+    state_tone: str = "good"
     starts_on: date | None = None
     ends_on: date | None = None
     note: str = ""

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements import parties
 from agreements.enums import AgreementState
 from agreements.models import Agreement
 from agreements.services.asking import open_signing
@@ -20,11 +22,18 @@ from people.enums import Corner
 from placements.services.commitments import keep, open_commitment
 
 
+def require_workplace(actor: Any, agreement: Agreement) -> None:
+    """Administrators may do much, but not answer in the name of a workplace."""
+    require(actor, "agreements.check", agreement)
+    if not parties.acts_for_workplace(actor, agreement.placement):
+        raise PermissionDenied(_("Only the workplace can check the data."))
+
+
 @transaction.atomic
 def approve_data(*, actor: Any, agreement_id: int) -> Agreement:
     """The data are right: everyone may sign."""
     agreement = lock(agreement_id)
-    require(actor, "agreements.check", agreement)
+    require_workplace(actor, agreement)
     if agreement.checked_at is not None:
         raise AlreadyDone(_("The data of this version were approved already."))
     move(agreement, AgreementState.READY)
@@ -46,7 +55,7 @@ def approve_data(*, actor: Any, agreement_id: int) -> Agreement:
 def send_back(*, actor: Any, agreement_id: int, comment: str) -> Agreement:
     """Something must be corrected. This version stays as it was; returns the next draft."""
     agreement = lock(agreement_id)
-    require(actor, "agreements.check", agreement)
+    require_workplace(actor, agreement)
     comment = comment.strip()
     if not comment:
         raise ActionRefused(_("Write what should be corrected, so that the school can do it."))

@@ -9,8 +9,8 @@ from agreements.enums import AgreementState
 from agreements.forms.checking import CORRECT, CheckForm
 from agreements.models import Agreement
 from agreements.services import checking
+from agreements.services.checking import require_workplace
 from agreements.views.common import page, posted, told
-from core.access import require
 from core.errors import ActionRefused
 from people.task_sessions import allow_task
 
@@ -20,7 +20,7 @@ from people.task_sessions import allow_task
 def check(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """The workplace looks at the data and answers: correct, or what should be corrected."""
     agreement = reading.get_agreement(request.user, agreement_id)
-    require(request.user, "agreements.check", agreement)
+    require_workplace(request.user, agreement)
     if agreement.state != AgreementState.PROPOSED:
         return _settled(request, agreement)
     form = CheckForm(posted(request))

@@ -12,6 +12,7 @@ from agreements import content, phrases, reading
 from agreements.enums import AgreementState
 from agreements.forms.signing import SignForm
 from agreements.models import Agreement
+from agreements.parties import acts_for_workplace
 from agreements.services import signing
 from agreements.views.common import page, told
 from core.errors import ActionRefused, AlreadyDone
@@ -83,8 +84,8 @@ def _nothing_to_sign(request: HttpRequest, agreement: Agreement) -> HttpResponse
     if request.method == "POST":
         messages.warning(request, _("You cannot sign this version, or you did so before."))
         return redirect("agreements:sign", agreement.pk)
-    if agreement.state == AgreementState.PROPOSED and request.user.has_perm(
-        "agreements.check", agreement
+    if agreement.state == AgreementState.PROPOSED and acts_for_workplace(
+        request.user, agreement.placement
     ):
         return redirect("agreements:check", agreement.pk)
     built = reading.build_page(agreement, request.user)

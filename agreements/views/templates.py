@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,8 @@ from core.errors import ActionRefused
 def template_list(request: HttpRequest) -> HttpResponse:
     """Per school and variant the versions, the one in use marked."""
     groups = template_reading.groups_for(request.user)
+    if not groups and not template_reading.institutions_of(request.user):
+        raise PermissionDenied(_("This page is for staff of a school."))
     return render(request, "agreements/templates.html", {"groups": groups})
 
 

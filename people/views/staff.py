@@ -56,6 +56,8 @@ def take_role(request: HttpRequest, role_id: int) -> HttpResponse:
 
 def email(request: HttpRequest, person_id: int) -> HttpResponse:
     person = get_object_or_404(managed_people(request.user), pk=person_id)
+    step = "people.change_email" if person.email else "people.manage_person"
+    require(request.user, step, person)
     form = EmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         set_email = service.change_email if person.email else service.give_email

@@ -99,8 +99,7 @@ def waive(*, actor: Any, commitment_id: int, reason: str) -> Commitment:
         .select_related("placement__student")
         .get(pk=commitment_id)
     )
-    if not stands_on(actor, row.placement, row.creditor):
-        raise PermissionDenied(_("Only the one to whom this was promised can waive it."))
+    require_creditor(actor, row)
     if row.state != CommitmentState.OPEN:
         raise ActionRefused(_("This was already settled. Open the placement to see how it stands."))
     if not reason.strip():
@@ -117,6 +116,12 @@ def waive(*, actor: Any, commitment_id: int, reason: str) -> Commitment:
         reason=row.reason,
     )
     return row
+
+
+def require_creditor(user: Any, row: Commitment) -> None:
+    """Raise PermissionDenied for everyone but the side to whom this is owed."""
+    if not stands_on(user, row.placement, row.creditor):
+        raise PermissionDenied(_("Only the one to whom this was promised can waive it."))
 
 
 def stands_on(user: Any, placement: Placement, corner: str) -> bool:

@@ -13,7 +13,7 @@ from placements import guards, kinds
 from placements.forms.placements import ChangeForm, EndForm, WaiveForm
 from placements.models import Commitment
 from placements.queries.detail import find
-from placements.services.commitments import waive
+from placements.services.commitments import require_creditor, waive
 from placements.services.endings import complete, end_early
 from placements.services.placements import change_details
 from placements.views.forms import form_page
@@ -79,6 +79,7 @@ def complete_view(request: HttpRequest, placement_id: int) -> HttpResponse:
 def waive_view(request: HttpRequest, commitment_id: int) -> HttpResponse:
     row = get_object_or_404(Commitment, pk=commitment_id)
     placement = find(request.user, row.placement_id)
+    require_creditor(request.user, row)
 
     def act(data: dict[str, Any]) -> None:
         waive(actor=request.user, commitment_id=row.pk, reason=data["reason"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.errors import ActionRefused
 from people.models import Enrolment
+from people.reach import coordinated_programmes
 from placements.forms.placements import PlacementForm
 from placements.queries.making import find_enrolments, find_hosts
 from placements.services.making import make_from_form
@@ -34,7 +35,9 @@ def _chosen(request: HttpRequest, name: str) -> Any:
         return None
     rows: Any = HostOrganisation.objects.all()
     if name == "enrolment":
-        rows = Enrolment.objects.select_related("student__user", "programme_variant__programme")
+        rows = Enrolment.objects.filter(
+            programme_variant__programme__in=coordinated_programmes(request.user)
+        ).select_related("student__user", "programme_variant__programme")
     return get_object_or_404(rows, pk=value)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -60,6 +60,8 @@ def supervisor(request: HttpRequest, placement_id: int) -> HttpResponse:
 @require_POST
 def supervisor_remove(request: HttpRequest, placement_id: int, user_id: int) -> HttpResponse:
     placement = find(request.user, placement_id)
+    require(request.user, "placements.change_supervisors", placement)
+    get_object_or_404(placement.supervisor_links, user_id=user_id)
     remove_supervisor(actor=request.user, placement_id=placement.pk, user_id=user_id)
     messages.success(request, _("The supervisor is taken off this placement."))
     return redirect("placements:detail", placement.pk)

@@ -1,9 +1,11 @@
 """A student proposes a place, on a phone."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.access import require
 from core.errors import ActionRefused
@@ -11,16 +13,18 @@ from people.models import Enrolment
 from placements.forms.placements import ProposalForm
 from placements.services import proposals
 
+NOT_ENROLLED = gettext_lazy(
+    "Only a student who is enrolled in a programme can propose a placement."
+)
+
 
 def propose(request: HttpRequest) -> HttpResponse:
-    require(
-        request.user,
-        "placements.propose",
-        why=_("Only a student who is enrolled in a programme can propose a placement."),
-    )
+    require(request.user, "placements.propose", why=NOT_ENROLLED)
     enrolments = Enrolment.objects.filter(student__user=request.user).select_related(
         "programme_variant__programme"
     )
+    if not enrolments:
+        raise PermissionDenied(NOT_ENROLLED)
     form = ProposalForm(request.POST or None, enrolments=enrolments)
     if request.method == "POST" and form.is_valid():
         try:
