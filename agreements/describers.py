@@ -7,9 +7,11 @@ from django.utils.translation import pgettext
 
 from agreements.enums import AgreementKind, AgreementState
 from agreements.models import Agreement
+from agreements.services.handing_over import hand_over
 from core.dates import today
 from documents.describers import Description, register_describer
 from documents.models import StoredDocument
+from placements.listeners import register_people_changed
 
 GOOD, WAIT, LATE = "good", "wait", "late"
 
@@ -68,3 +70,4 @@ def initials(name: str) -> str:
 
 
 register_describer("agreement", describe)
+register_people_changed(hand_over)

@@ -13,7 +13,7 @@ from agreements.enums import UNDER_WAY, AgreementKind, AgreementState
 from agreements.markup import without_controls
 from agreements.models import Agreement
 from agreements.queries import held_agreement
-from agreements.services.asking import ask_again_after_change
+from agreements.services.asking import ask_new_supervisor
 from agreements.services.drafting import next_version
 from agreements.services.freezing import freeze_and_propose
 from agreements.services.locking import lock, save
@@ -187,15 +187,15 @@ def _check_effective(base: Agreement, changed: dict[str, Any], day: date) -> Non
 def tell_of_change(*, actor: Any, placement_id: int, what: str) -> int:
     """Tell the parties of a change that needs no signature (`what`: supervisor, school_contact).
 
-    Call it after the placement was changed. Whoever is new is also asked what the one before was
-    asked. Returns how many people were told.
+    Call it after the placement was changed. A new supervisor is also asked what the one before
+    was asked. Returns how many people were told.
     """
     if terms.classify([what]).effect != terms.Effect.NOTICE.key:
         raise ValueError(f"{what} is not a change to give notice of")
     placement = lock_placement(placement_id)
     under_way = placement.agreements.filter(state__in=UNDER_WAY, frozen_at__isnull=False).first()
-    if under_way is not None:
-        ask_again_after_change(lock(under_way.pk))
+    if under_way is not None and what == "supervisor":
+        ask_new_supervisor(lock(under_way.pk))
     held = held_agreement(placement)
     if held is None:
         return 0

@@ -52,12 +52,17 @@ def open_signing(agreement: Agreement) -> None:
     _mail_signing(agreement)
 
 
-def ask_again_after_change(agreement: Agreement) -> None:
-    """Somebody new stands at a corner: that person gets the same question."""
+def ask_new_supervisor(agreement: Agreement) -> None:
+    """Whoever is first at the workplace now gets the same question, once per change."""
+    person = first_at_workplace(agreement.placement)
+    if person is None:
+        return
+    change = str(agreement.placement.revision)
     if agreement.state == AgreementState.PROPOSED:
-        _mail_check(agreement)
-    elif agreement.state_enum.is_signable:
-        _mail_signing(agreement)
+        _queue("agreements.check_requested", agreement, person, change=change)
+    elif agreement.state_enum.is_signable and Corner.WORKPLACE in missing_parties(agreement):
+        party = str(Corner.WORKPLACE)
+        _queue("agreements.sign_requested", agreement, person, change=change, party=party)
 
 
 def _mail_check(agreement: Agreement) -> None:
@@ -80,11 +85,14 @@ def _to_ask(agreement: Agreement, party: str) -> list[Any]:
     return guardians(placement) if party == Corner.GUARDIAN else []
 
 
-def _queue(notice_key: str, agreement: Agreement, person: Any, **params: str) -> None:
+def _queue(
+    notice_key: str, agreement: Agreement, person: Any, change: str = "", **params: str
+) -> None:
+    parts = [notice_key, str(agreement.pk), *params.values(), str(person.pk)]
     queue(
         notice_key=notice_key,
         recipient=person,
         params={"agreement_id": agreement.pk, **params},
-        once_key=":".join([notice_key, str(agreement.pk), *params.values(), str(person.pk)]),
+        once_key=":".join([*parts, change] if change else parts),
         placement_id=agreement.placement_id,
     )

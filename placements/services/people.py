@@ -12,6 +12,7 @@ from core.search import fold
 from notifications.services import queue
 from people.enums import Corner
 from people.models import User
+from placements import listeners
 from placements.models import Placement, PlacementSupervisor
 from placements.services.commitments import reassign
 from placements.services.locking import lock, save
@@ -46,6 +47,9 @@ def assign_contact(*, actor: Any, placement_id: int, contact: User) -> Placement
         params={"placement_id": placement.pk},
         once_key=f"placement:{placement.pk}:contact:{contact.pk}:{placement.revision}",
         placement_id=placement.pk,
+    )
+    listeners.people_changed(
+        actor=actor, placement=placement, what=listeners.SCHOOL_CONTACT, former=before
     )
     return placement
 
@@ -83,6 +87,12 @@ def set_supervisor(
         placement_id=placement.pk,
         after=guide.name,
     )
+    listeners.people_changed(
+        actor=actor,
+        placement=placement,
+        what=listeners.SUPERVISOR,
+        former=before.user if before else None,
+    )
     return placement
 
 
@@ -107,11 +117,21 @@ def remove_supervisor(*, actor: Any, placement_id: int, user_id: int) -> Placeme
         raise ActionRefused(_("Name another first supervisor before you take this one off."))
     link.delete()
     save(placement)
+    first = placement.supervisor_links.select_related("user").filter(is_first=True).first()
+    reassign(
+        placement=placement,
+        debtor=Corner.WORKPLACE,
+        before=link.user,
+        after=first.user if first else None,
+    )
     audit.record(
         actor=actor,
         action="placements.supervisor_removed",
         subject=placement,
         placement_id=placement.pk,
         before=link.user.name,
+    )
+    listeners.people_changed(
+        actor=actor, placement=placement, what=listeners.SUPERVISOR_GONE, former=link.user
     )
     return placement

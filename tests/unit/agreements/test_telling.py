@@ -45,7 +45,7 @@ def test_mails_of_the_whole_way(triangle, mailbox):
         [supervisor.name, guardian.name]
     )
     for mail in mailbox.mails:
-        assert "/l/" not in mailbox.link(mail) or mail["To"] in {supervisor.email, guardian.email}
+        assert "/link/" not in mailbox.link(mail) or mail["To"] in {supervisor.email, guardian.email}
         assert list(mail.iter_attachments()) == []
         assert "100001" not in mailbox.text(mail)
     student_mail = mailbox.to(triangle.student.user.email)[0]
@@ -77,7 +77,7 @@ def test_what_anyone_with_the_paper_may_know(triangle):
     assert (list(found.parties), found.state, found.state_tone) == (
         ["N.E.I.", "S.N.", "R.M.", "O.v.N.E.I."],
         "Valid: signed by all",
-        "green",
+        "good",
     )
     assert (found.starts_on, found.ends_on) == (
         triangle.placement.start_date,

@@ -1,0 +1,39 @@
+"""Higher apps say here what follows when someone else stands at a corner of a placement.
+
+The services of this app call them inside their own transaction, after the placement was changed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from placements.models import Placement
+
+SUPERVISOR = "supervisor"
+SUPERVISOR_GONE = "supervisor_gone"
+SCHOOL_CONTACT = "school_contact"
+
+
+@dataclass(frozen=True)
+class PeopleChange:
+    """`what` is one of the words above; `former` is who stood there before, if anyone did."""
+
+    actor: Any
+    placement: Placement
+    what: str
+    former: Any
+
+
+Listener = Callable[[PeopleChange], Any]
+_listeners: list[Listener] = []
+
+
+def register_people_changed(listener: Listener) -> Listener:
+    _listeners.append(listener)
+    return listener
+
+
+def people_changed(*, actor: Any, placement: Placement, what: str, former: Any) -> None:
+    change = PeopleChange(actor, placement, what, former)
+    for listener in _listeners:
+        listener(change)
