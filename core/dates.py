@@ -5,11 +5,19 @@ from functools import lru_cache
 
 import holidays
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 
 def today() -> date:
     """The day it is now in Amsterdam."""
     return timezone.localdate()
+
+
+def short_day(day: date, *, with_year: bool = False) -> str:
+    """ "4 Dec 2026"; month names have a capital in English, not in Dutch."""
+    pattern = pgettext("date format", "j M Y") if with_year else pgettext("date format", "j M")
+    return date_format(day, pattern)
 
 
 @lru_cache(maxsize=32)

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.dates import today
+from core.dates import short_day, today
 from people.enums import Corner
 from placements.enums import CommitmentState, Phase, PlacementState
 from placements.models import Commitment, Placement
 
-SIDE_OF = {
+SIDE_OF: dict[frozenset[str], str] = {
     frozenset({Corner.STUDENT, Corner.SCHOOL}): "student_school",
     frozenset({Corner.SCHOOL, Corner.WORKPLACE}): "school_workplace",
     frozenset({Corner.STUDENT, Corner.WORKPLACE}): "student_workplace",
@@ -85,7 +85,7 @@ def _words(
     placement: Placement, phase: Phase, rows: list[Commitment], still_open: list[Commitment]
 ) -> str:
     if still_open:
-        day = date_format(min(row.due_on for row in still_open), "j M")
+        day = short_day(min(row.due_on for row in still_open))
         return _("%(kept)s of %(all)s done, by %(day)s") % {
             "kept": len(rows) - len(still_open),
             "all": len(rows),
@@ -94,13 +94,13 @@ def _words(
     if phase == Phase.PLACE and placement.state != PlacementState.PROPOSED:
         return str(placement.state_enum.label) if not _is_done(placement, phase) else _("approved")
     if phase == Phase.AGREEMENT and placement.agreed_at:
-        return _("signed %(day)s") % {"day": date_format(placement.agreed_at, "j M")}
+        return _("signed %(day)s") % {"day": short_day(timezone.localdate(placement.agreed_at))}
     expected = {
         Phase.TASKS: placement.start_date,
         Phase.MIDTERM: placement.start_date + (placement.end_date - placement.start_date) / 2,
         Phase.FINAL: placement.end_date,
     }.get(phase)
-    return _("around %(day)s") % {"day": date_format(expected, "j M")} if expected else ""
+    return _("around %(day)s") % {"day": short_day(expected)} if expected else ""
 
 
 def _mark_current(placement: Placement, bar: list[dict[str, Any]]) -> None:

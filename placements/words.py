@@ -4,11 +4,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from core.dates import today
+from core.dates import short_day, today
 from placements import kinds
 
 
@@ -22,7 +21,7 @@ def when(due: date) -> tuple[str, str]:
         return _("today"), "wait"
     if days == 1:
         return _("tomorrow"), "wait"
-    return _("by %(day)s") % {"day": date_format(due, "j M")}, "wait"
+    return _("by %(day)s") % {"day": short_day(due)}, "wait"
 
 
 def sentence(kind: str, debtor: str, *, mine: bool) -> Any:
@@ -40,5 +39,5 @@ def period(start: date, end: date) -> str:
 
 @lru_cache(maxsize=4096)
 def _period(start: date, end: date, language: str) -> str:
-    first = date_format(start, "j M" if start.year == end.year else "j M Y")
-    return f"{first} – {date_format(end, 'j M Y')}"
+    first = short_day(start, with_year=start.year != end.year)
+    return f"{first} – {short_day(end, with_year=True)}"

@@ -1,7 +1,8 @@
 """Pictures of every main page, as each role, on a phone and a desk, in both languages.
 
     python -m tests.shots            all pictures, into var/shots/
-    python -m tests.shots today      only pages whose name holds "today"
+    python -m tests.shots today sign only pages whose name holds "today" or "sign"
+    python -m tests.shots today nl   the same in one language; also "en", "phone" and "desk"
 
 Fills a database of its own with the demo data and serves it; nothing else needs to run.
 """
@@ -34,6 +35,7 @@ from agreements.models import Agreement
 from demo import cast, loading
 from people.models import User
 from placements.models import Placement, RosterImport
+from tests import shot_scenes
 
 SIZES = {"phone": {"width": 360, "height": 780}, "desk": {"width": 1440, "height": 900}}
 LANGUAGES = ("nl", "en")
@@ -54,6 +56,7 @@ def people() -> dict[str, User]:
         "host_contact": User.objects.get(email=cast.HOST_CONTACT[0]),
         "guardian": User.objects.get(email=cast.GUARDIAN[0]),
         "administrator": User.objects.get(email=cast.ADMINISTRATOR[0]),
+        "newcomer": User.objects.get(email=shot_scenes.NEWCOMER),
     }
 
 
@@ -63,6 +66,45 @@ def example_placement() -> Placement:
 
 def in_state(state: AgreementState) -> Agreement:
     return Agreement.objects.filter(state=state).order_by("pk")[0]
+
+
+def of(user: User) -> str:
+    """The role of someone who is in one picture only."""
+    return f"user:{user.pk}"
+
+
+def scene_pages(scenes: shot_scenes.Scenes) -> list[tuple[str, str, str]]:
+    """(picture, role, address) of what the demo alone does not show."""
+    sign = reverse("agreements:sign", args=[scenes.ready.pk])
+    supervisor, student = of(scenes.supervisor), of(scenes.ready.placement.student.user)
+    return [
+        ("long-names", "coordinator", reverse("placements:detail", args=[scenes.long.pk])),
+        ("long-names-list", "coordinator", reverse("placements:list") + "?q=Czartoryska"),
+        ("long-names-prepare", "coordinator", reverse("agreements:prepare", args=[scenes.long.pk])),
+        ("decide", "coordinator", reverse("placements:decide", args=[scenes.proposal.pk])),
+        ("proposal", "coordinator", reverse("placements:detail", args=[scenes.proposal.pk])),
+        ("sign", supervisor, sign),
+        ("sign", student, sign),
+        ("agreement-ready", supervisor, reverse("agreements:detail", args=[scenes.ready.pk])),
+        ("today-signs", supervisor, reverse("today")),
+        ("today-signs", student, reverse("today")),
+        ("guardian-signs", of(scenes.guardian), reverse("agreements:sign", args=[scenes.minor.pk])),
+        ("guardian-today", of(scenes.guardian), reverse("today")),
+        ("link", "", scenes.link()),
+        ("link-dead", "", reverse("people:link", args=["x" * 43])),
+        ("job", "coordinator", reverse("core:job", args=[scenes.job.pk])),
+        ("error-403", "examiner", reverse("imports:list")),
+        ("error-404", "coordinator", "/placements/999999/"),
+        ("error-500", "", "/broken/"),
+        ("mail-sign", "", f"/mail-picture/sign/{scenes.ready.pk}/"),
+        ("mail-code", "", "/mail-picture/code/"),
+        ("new-school-today", "newcomer", reverse("today")),
+        ("new-school-placements", "newcomer", reverse("placements:list")),
+        ("new-school-workplaces", "newcomer", reverse("workplaces:list")),
+        ("new-school-imports", "newcomer", reverse("imports:list")),
+        ("new-school-templates", "newcomer", reverse("agreements:templates")),
+        ("new-school-print", "newcomer", reverse("agreements:print")),
+    ]
 
 
 def pages() -> list[tuple[str, str, str]]:
@@ -89,7 +131,6 @@ def pages() -> list[tuple[str, str, str]]:
             "",
             reverse("documents:verify_code", args=[active.sealed_document.verification_code]),
         ),
-        ("not-found", "coordinator", "/placements/999999/"),
         ("placements", "coordinator", reverse("placements:list")),
         ("placements", "school_supervisor", reverse("placements:list")),
         ("placements-empty", "coordinator", reverse("placements:list") + "?q=zzzzz"),
@@ -130,7 +171,8 @@ def pages() -> list[tuple[str, str, str]]:
 
 
 def signed_in(browser: Browser, address: str, user: User | None, size: str, language: str):
-    context = browser.new_context(viewport=SIZES[size], locale=language)
+    # A mail has its styles in itself, which no page of the portal may have.
+    context = browser.new_context(viewport=SIZES[size], locale=language, bypass_csp=True)
     cookies = [{"name": "django_language", "value": language, "url": address}]
     if user is not None:
         User.objects.filter(pk=user.pk).update(language=language)
@@ -142,25 +184,29 @@ def signed_in(browser: Browser, address: str, user: User | None, size: str, lang
     return context
 
 
-def take_all(browser: Browser, address: str, wanted: str) -> int:
+def chosen(wanted: list[str], known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in known if word in wanted) or known
+
+
+def take_all(browser: Browser, address: str, scenes: shot_scenes.Scenes, wanted: list[str]) -> int:
     known, taken = people(), 0
-    for name, role, path in pages():
-        if wanted not in f"{name}-{role}":
+    sizes, languages = chosen(wanted, tuple(SIZES)), chosen(wanted, LANGUAGES)
+    names = [word for word in wanted if word not in (*SIZES, *LANGUAGES)]
+    for name, role, path in pages() + scene_pages(scenes):
+        if names and not any(word in f"{name}-{role}" for word in names):
             continue
         user = (
             User.objects.get(pk=int(role.removeprefix("user:")))
             if role.startswith("user:")
             else known.get(role)
         )
-        who = "workplace" if role.startswith("user:") else role or "visitor"
-        for size in SIZES:
-            for language in LANGUAGES:
+        who = user.name.split()[0].lower() if role.startswith("user:") else role or "visitor"
+        for size in sizes:
+            for language in languages:
                 context = signed_in(browser, address, user, size, language)
                 page = context.new_page()
                 page.goto(address + path)
-                page.screenshot(
-                    path=FOLDER / f"{name}.{who}.{size}.{language}.png", full_page=True
-                )
+                page.screenshot(path=FOLDER / f"{name}.{who}.{size}.{language}.png", full_page=True)
                 context.close()
                 taken += 1
     return taken
@@ -174,8 +220,9 @@ def serve() -> tuple[str, object]:
     return f"http://127.0.0.1:{server.server_port}", server
 
 
-def main(wanted: str) -> None:
+def main(wanted: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
+    settings.ROOT_URLCONF = "tests.shot_urls"
     settings.PORTAL_VAR = FOLDER / "files"
     settings.SEAL_CERTIFICATE = str(FOLDER / "files" / "seal" / "development.p12")
     settings.STORAGES["private"]["OPTIONS"]["location"] = str(FOLDER / "files" / "private")
@@ -184,13 +231,14 @@ def main(wanted: str) -> None:
     try:
         call_command("make_seal_certificate", "--if-missing", verbosity=0)
         loading.load()
+        scenes = shot_scenes.make()
         address, server = serve()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium"),
                 args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
             )
-            print(f"{take_all(browser, address, wanted)} pictures in {FOLDER}")  # noqa: T201
+            print(f"{take_all(browser, address, scenes, wanted)} pictures in {FOLDER}")  # noqa: T201
             browser.close()
         server.shutdown()
     finally:
@@ -203,4 +251,4 @@ def main(wanted: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "")
+    main(sys.argv[1:])

@@ -15,9 +15,11 @@ from placements import kinds
 from placements.enums import PlacementState
 from placements.models import Commitment, Placement
 from placements.triangle import sides
-from placements.words import when
+from placements.words import period, when
 
 MOST = 100
+# More than so many promises of one kind are one line that can be opened.
+PILE = 5
 RELATED = ["placement__student__user", "placement__host", "placement__programme", "owner"]
 
 
@@ -38,10 +40,30 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Pile:
+    """Promises of one kind: a few are shown one by one, many behind one line."""
+
+    title: Any
+    needs: list[Need]
+
+    @property
+    def is_high(self) -> bool:
+        return len(self.needs) > PILE
+
+
+@dataclass(frozen=True)
 class Group:
     key: str
     title: Any
     needs: list[Need]
+
+    @property
+    def piles(self) -> list[Pile]:
+        """In the order of their first promise."""
+        piles: dict[str, Pile] = {}
+        for need in self.needs:
+            piles.setdefault(str(need.title), Pile(need.title, [])).needs.append(need)
+        return list(piles.values())
 
 
 def my_needs(user: Any) -> list[Need]:
@@ -111,6 +133,10 @@ class Card:
     placement: Placement
     sides: dict[str, str]
     promises: int
+
+    @property
+    def period(self) -> str:
+        return period(self.placement.start_date, self.placement.end_date)
 
 
 def own_cards(user: Any) -> list[Card]:

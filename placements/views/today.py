@@ -33,6 +33,8 @@ def today_page(request: HttpRequest) -> HttpResponse:
 def _answer(needs: list[queries.Need]) -> str:
     """The first line of the page."""
     now = queries.due_now(needs)
+    if now >= queries.MOST:
+        return _("More than %(count)d things need you today") % {"count": queries.MOST - 1}
     if now:
         return ngettext(
             "%(count)d thing needs you today", "%(count)d things need you today", now
