@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 
 from agreements.models import Agreement
 from people.models import User
@@ -68,9 +69,11 @@ def test_nobody_sees_nothing(filled: World, model):
     assert model.objects.exists()
 
 
-def test_a_closed_account_may_nothing(filled: World):
-    for role, user in people(filled).items():
-        user = User.objects.get(pk=user.pk)
-        user.is_active = False
-        for permission, model in MODELS.items():
-            assert [r for r in model.objects.all() if user.has_perm(permission, r)] == [], role
+def test_a_closed_account_is_out_at_once(world: World, client):
+    """Also in a browser that was signed in before."""
+    somebody = world.own.school.coordinator
+    client.force_login(somebody, backend="people.backends.PortalAuthenticationBackend")
+    assert client.get(reverse("today")).status_code == 200
+    User.objects.filter(pk=somebody.pk).update(is_active=False)
+    answer = client.get(reverse("today"))
+    assert (answer.status_code, answer.url) == (302, f"{reverse('account_login')}?next=/")
