@@ -3,7 +3,7 @@
 import os
 import shlex
 import shutil
-import subprocess
+import signal
 import sys
 from collections.abc import Callable
 
@@ -11,12 +11,13 @@ from triangle_portal.embedded import locks, portal, postgresql, services, suite
 from triangle_portal.embedded.generated import make_generated_files
 from triangle_portal.embedded.places import ROOT, VAR
 from triangle_portal.embedded.problem import Problem, say
+from triangle_portal.embedded.processes import run_to_end
 
 
 def in_environment(purpose: str, command: list[str], **more: str) -> int:
     with services.environment(purpose) as variables:
         make_generated_files()
-        return subprocess.run([sys.executable, *command], cwd=ROOT, env=variables | more).returncode
+        return run_to_end([sys.executable, *command], ROOT, variables | more)
 
 
 def setup(_arguments: list[str]) -> int:
@@ -47,9 +48,7 @@ def shots(arguments: list[str]) -> int:
     with services.environment("test") as variables:
         make_generated_files()
         command = [sys.executable, "-m", "tests.shots", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=variables | suite.browser_variables()
-        ).returncode
+        return run_to_end(command, ROOT, variables | suite.browser_variables())
 
 
 def messages(_arguments: list[str]) -> int:
@@ -100,6 +99,8 @@ def main() -> int:
     if command not in COMMANDS:
         say(f"Choose one of: {', '.join(COMMANDS)}")
         return 2
+    # Ended from outside, we still tidy up; `make run` brings its own, gentler answer.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     arguments += shlex.split(os.environ.get("ARGS", ""))
     try:
         return COMMANDS[command](arguments)

@@ -297,6 +297,8 @@ def make_roles(cluster: Cluster) -> None:
                         sql.Literal(cluster.secrets[role]),
                     )
                 )
+            # The suite, which runs as the owner, tries out what the portal's role may not do.
+            cursor.execute("GRANT portal_app TO portal_owner WITH SET TRUE, INHERIT FALSE")
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not cursor.fetchone():
                 cursor.execute(f"CREATE DATABASE {DATABASE} OWNER portal_owner")

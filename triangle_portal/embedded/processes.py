@@ -30,6 +30,24 @@ def signal_when_parent_dies(number: int) -> Callable[[], None]:
     return ask
 
 
+def run_to_end(command: list[str], folder: Path, environment: dict[str, str]) -> int:
+    """Run a program that shares our terminal. Answers its exit code; it does not outlive us."""
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        preexec_fn=signal_when_parent_dies(signal.SIGTERM),
+    )
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        return process.wait()  # it got the same Ctrl-C, and says goodbye itself
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(10)
+
+
 def signal_group(process: "subprocess.Popen[bytes]", number: int) -> None:
     """Send a signal to a process that leads its own group, and to all in that group."""
     try:

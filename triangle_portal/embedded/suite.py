@@ -11,6 +11,7 @@ from triangle_portal.embedded.generated import make_generated_files
 from triangle_portal.embedded.places import ROOT
 from triangle_portal.embedded.portal import manage
 from triangle_portal.embedded.problem import Problem, say
+from triangle_portal.embedded.processes import run_to_end
 from triangle_portal.embedded.services import environment
 
 CHECKS = {
@@ -60,12 +61,12 @@ def test(arguments: list[str]) -> int:
         manage(variables, "make_seal_certificate", "--if-missing")
         variables |= browser_variables()
         if arguments:
-            return subprocess.run([*PYTEST, *arguments], cwd=ROOT, env=variables).returncode
+            return run_to_end([*PYTEST, *arguments], ROOT, variables)
         checks = CHECKS | NEED_DATABASE
         failed = [name for name in checks if not run_check(name, checks[name], variables)]
         variables["PORTAL_FAILED_CHECKS"] = ", ".join(failed)
         whole = [*PYTEST, "-n", "2", "-p", "triangle_portal.embedded.failed_checks"]
-        return subprocess.run(whole, cwd=ROOT, env=variables).returncode
+        return run_to_end(whole, ROOT, variables)
 
 
 def fast() -> int:
@@ -74,7 +75,7 @@ def fast() -> int:
         make_generated_files()
         folders = [folder for folder in ("tests/unit", "tests/web") if (ROOT / folder).is_dir()]
         chosen = [*PYTEST, *folders, "-n", "2", "-m", "not slow and not browser"]
-        return subprocess.run(chosen, cwd=ROOT, env=variables).returncode
+        return run_to_end(chosen, ROOT, variables)
 
 
 def browser_variables() -> dict[str, str]:
