@@ -2,23 +2,40 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from people.enums import Corner, ProgrammeRoleName
 from people.models import User
-from people.policies import has_role
-from placements.models import Placement
+from people.reach import has_role
+from placements.models import Placement, PlacementSupervisor
 from workplaces.enums import HostRoleName
+from workplaces.models import HostRole
 
 SIGN_FOR_SCHOOL = [ProgrammeRoleName.COORDINATOR, ProgrammeRoleName.MANAGER]
 
 
+def supervisor_links(placement: Placement) -> list[PlacementSupervisor]:
+    """The first to be asked first. A page that loaded them asks the database nothing more."""
+    rows = placement.supervisor_links.all()
+    if "supervisor_links" not in getattr(placement, "_prefetched_objects_cache", {}):
+        rows = rows.select_related("user")
+    return sorted(rows, key=lambda link: (not link.is_first, link.pk))
+
+
 def workplace_people(placement: Placement) -> list[User]:
     """Those who guide this student, the first to be asked first; else the host's contacts."""
-    links = placement.supervisor_links.select_related("user").order_by("-is_first", "pk")
-    people = [link.user for link in links if link.user.is_active]
+    people = [link.user for link in supervisor_links(placement) if link.user.is_active]
     if not any(person.email for person in people):
-        contacts = placement.host.roles.filter(role=HostRoleName.HOST_CONTACT, user__is_active=True)
+        contacts = contacts_of(placement).filter(user__is_active=True)
         people += [role.user for role in contacts.select_related("user").order_by("pk")]
     return people
+
+
+def contacts_of(placement: Placement) -> QuerySet[HostRole]:
+    """Who speaks for the organisation towards the school of this placement."""
+    return placement.host.roles.filter(
+        role=HostRoleName.HOST_CONTACT, institution=placement.programme.institution_id
+    )
 
 
 def mailable_workplace_people(placement: Placement) -> list[User]:
@@ -50,7 +67,7 @@ def corners_of(user: Any, placement: Placement) -> list[str]:
 def acts_for_workplace(user: Any, placement: Placement) -> bool:
     return (
         placement.supervisor_links.filter(user=user).exists()
-        or placement.host.roles.filter(user=user, role=HostRoleName.HOST_CONTACT).exists()
+        or contacts_of(placement).filter(user=user).exists()
     )
 
 

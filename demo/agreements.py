@@ -21,7 +21,7 @@ CODE = "246810"
 FILLED_IN = {
     "activities": "Werkt mee in het team en voert de afgesproken leertaken uit.",
     "working_times": "8:30 tot 17:00",
-    "return_days": ["Elke vrijdag op school"],
+    "return_days": "Elke vrijdag op school",
 }
 
 

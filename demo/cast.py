@@ -39,7 +39,9 @@ def ensure_person(email: str, name: str, *, password: bool = False, **fields: bo
     """The person with this address, made when absent."""
     person = User.objects.filter(email=email).first()
     if person is None:
-        person = User.objects.create_user(email, PASSWORD if password else None, name=name, **fields)
+        person = User.objects.create_user(
+            email, PASSWORD if password else None, name=name, **fields
+        )
     return person
 
 

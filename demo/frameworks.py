@@ -12,7 +12,7 @@ SOURCE = Path(__file__).resolve().parent / "data" / "oer_kerntaken.json"
 
 
 def ensure_frameworks(institution: Institution) -> None:
-    """A published framework for every programme of which the example data know the work processes."""
+    """A published framework for every programme whose work processes the example data know."""
     known = json.loads(SOURCE.read_text(encoding="utf-8"))
     for programme in Programme.objects.filter(institution=institution, name__in=known):
         if not programme.frameworks.exists():

@@ -39,7 +39,12 @@ def prepare_example() -> Placement:
     )
     host = HostOrganisation.objects.get(name=cast.HOST_NAME)
     contact = cast.ensure_person(*cast.HOST_CONTACT)
-    HostRole.objects.get_or_create(user=contact, host=host, role=HostRoleName.HOST_CONTACT)
+    HostRole.objects.get_or_create(
+        user=contact,
+        host=host,
+        role=HostRoleName.HOST_CONTACT,
+        institution=placement.programme.institution,
+    )
     return placement
 
 

@@ -18,9 +18,19 @@ OFFICE_ROLES = [
 ]
 
 
+# Who manages the people of a programme.
+MANAGING = frozenset({ProgrammeRoleName.COORDINATOR, ProgrammeRoleName.MANAGER})
+
+
 def roles_of(user: Any) -> list[ProgrammeRole]:
-    """The roles of `user`, each with its programme."""
-    return user.cached_role_rows if user.is_authenticated else []
+    """The roles of `user`, each with its programme. Whoever left has none."""
+    return user.cached_role_rows if user.is_authenticated and user.is_active else []
+
+
+def has_role(user: Any, programme_id: int, *roles: str) -> bool:
+    """Any of `roles` in this programme; without `roles`: any role at all."""
+    held = {row.role for row in roles_of(user) if row.programme_id == programme_id}
+    return bool(held & set(roles)) if roles else bool(held)
 
 
 def programmes_with(user: Any, roles: Iterable[str]) -> list[int]:
@@ -36,3 +46,12 @@ def office_programmes(user: Any) -> list[int]:
 
 def coordinated_programmes(user: Any) -> list[int]:
     return programmes_with(user, [ProgrammeRoleName.COORDINATOR])
+
+
+def managed_programme_ids(user: Any) -> list[int]:
+    return programmes_with(user, MANAGING)
+
+
+def managed_institutions(user: Any) -> list[int]:
+    """Ids of the schools of which `user` coordinates or manages a programme."""
+    return sorted({row.programme.institution_id for row in roles_of(user) if row.role in MANAGING})

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.dates import today
 from people.reach import coordinated_programmes, office_programmes
@@ -39,7 +39,8 @@ class PlacementQuerySet(models.QuerySet):
 
     def _taking_part(self, user: Any) -> models.QuerySet:
         """Ids. School supervisor: where he or she is the contact. Student: the own ones.
-        Workplace supervisor: where he or she guides. Host contact: the own organisation's.
+        Workplace supervisor: where he or she guides. Host contact: the own organisation's,
+        from the school that named them.
         Guardian: the child's, while it is a minor.
 
         A union of small index lookups: one OR over all of it would read the whole table.
@@ -53,7 +54,11 @@ class PlacementQuerySet(models.QuerySet):
             .union(
                 rows.filter(student__user=user).values("pk"),
                 shown.filter(supervisor_links__user=user).values("pk"),
-                shown.filter(host__roles__user=user, host__roles__role="host_contact").values("pk"),
+                shown.filter(
+                    host__roles__user=user,
+                    host__roles__role="host_contact",
+                    host__roles__institution=F("programme__institution"),
+                ).values("pk"),
                 shown.filter(
                     student__guardianships__guardian=user,
                     student__birth_date__gt=adult_when_born_by,
@@ -84,12 +89,14 @@ class CommitmentQuerySet(models.QuerySet):
             debtor="workplace",
             placement__host__roles__user=user,
             placement__host__roles__role="host_contact",
+            placement__host__roles__institution=F("placement__programme__institution"),
         )
 
     def mine(self, user: Any) -> Self:
         """Open promises that `user` is to keep."""
+        rows = type(self)(self.model)
         return self.open().filter(
-            Q(pk__in=self.model.objects.owned_by(user).values("pk"))
-            | Q(pk__in=self.model.objects.of_office(user).values("pk"))
-            | Q(pk__in=self.model.objects.of_host(user).values("pk"))
+            Q(pk__in=rows.owned_by(user).values("pk"))
+            | Q(pk__in=rows.of_office(user).values("pk"))
+            | Q(pk__in=rows.of_host(user).values("pk"))
         )

@@ -110,7 +110,7 @@ def make_school(code: str, name: str, programme_name: str, programme_code: str) 
     )
 
 
-def make_workplace(name: str, leerbedrijf_id: str) -> Workplace:
+def make_workplace(school: School, name: str, leerbedrijf_id: str) -> Workplace:
     host = HostOrganisation.objects.create(
         name=name, match_name=name.lower(), leerbedrijf_id=leerbedrijf_id
     )
@@ -120,7 +120,9 @@ def make_workplace(name: str, leerbedrijf_id: str) -> Workplace:
     supervisor = make_user(f"Begeleider {leerbedrijf_id}")
     contact = make_user(f"Contact {leerbedrijf_id}")
     HostRole.objects.create(user=supervisor, host=host, role=HostRoleName.WORKPLACE_SUPERVISOR)
-    HostRole.objects.create(user=contact, host=host, role=HostRoleName.HOST_CONTACT)
+    HostRole.objects.create(
+        user=contact, host=host, role=HostRoleName.HOST_CONTACT, institution=school.institution
+    )
     return Workplace(host, site, supervisor, contact)
 
 
@@ -176,8 +178,8 @@ def make_world() -> World:
     load_plan()
     own_school = make_school("11AA", "ROC Midden", "Software developer", "25998")
     other_school = make_school("22BB", "ROC Elders", "Verzorgende IG", "25491")
-    own_host = make_workplace("Softwarehuis Noordzij", "100435545")
-    other_host = make_workplace("Zorggroep De Linde", "100847333")
+    own_host = make_workplace(own_school, "Softwarehuis Noordzij", "100435545")
+    other_host = make_workplace(other_school, "Zorggroep De Linde", "100847333")
     administrator = User.objects.create_superuser(
         "beheer@people.example", PASSWORD, name="Beheer Portaal"
     )

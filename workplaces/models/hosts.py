@@ -88,10 +88,24 @@ class HostRole(models.Model):
     host = models.ForeignKey(HostOrganisation, on_delete=models.CASCADE, related_name="roles")
     role = models.CharField(_("role"), max_length=22, choices=HostRoleName.choices)
     function = models.CharField(_("function"), max_length=120, blank=True)
+    # Organisations are shared by all schools. A contact speaks only for the placements of the
+    # school that named them; guiding a student is said by the placement itself.
+    institution = models.ForeignKey(
+        "programmes.Institution", on_delete=models.CASCADE, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "host", "role"], name="host_role_once"),
+            models.UniqueConstraint(
+                fields=["user", "host", "role", "institution"],
+                nulls_distinct=False,
+                name="host_role_once",
+            ),
+            models.CheckConstraint(
+                name="host_contact_is_named_by_a_school",
+                condition=Q(role="host_contact", institution__isnull=False)
+                | Q(role="workplace_supervisor", institution__isnull=True),
+            ),
             models.CheckConstraint(
                 name="host_role_known", condition=Q(role__in=HostRoleName.values)
             ),

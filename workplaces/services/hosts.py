@@ -9,6 +9,7 @@ from core import audit
 from core.access import require
 from core.errors import ActionRefused
 from people.models import Student, User
+from people.reach import managed_institutions
 from workplaces.enums import HostRoleName
 from workplaces.models import HostOrganisation, HostRole, HostSite, HostSpelling
 from workplaces.spelling import match_name
@@ -111,10 +112,21 @@ def ensure_supervisor(
 
 
 def give_role(
-    *, actor: Any, host: HostOrganisation, user: User, role: str, function: str = ""
+    *,
+    actor: Any,
+    host: HostOrganisation,
+    user: User,
+    role: str,
+    function: str = "",
+    institution_id: int | None = None,
 ) -> HostRole:
+    """A contact is named by a school (`institution_id`), a supervisor by none."""
     row, created = HostRole.objects.get_or_create(
-        user=user, host=host, role=role, defaults={"function": function}
+        user=user,
+        host=host,
+        role=role,
+        institution_id=institution_id,
+        defaults={"function": function},
     )
     if created:
         audit.record(
@@ -130,15 +142,26 @@ def add_person(
     """A supervisor or contact of the organisation, added by the school."""
     require(actor, "workplaces.edit", host)
     user = ensure_supervisor(actor=actor, host=host, name=name, email=email)
-    if role != HostRoleName.WORKPLACE_SUPERVISOR:
-        return give_role(actor=actor, host=host, user=user, role=role, function=function)
-    return HostRole.objects.get(user=user, host=host, role=role)
+    if role == HostRoleName.WORKPLACE_SUPERVISOR:
+        return HostRole.objects.get(user=user, host=host, role=role)
+    schools = managed_institutions(actor)
+    if not schools:
+        raise ActionRefused(_("Only a coordinator of a school can name this contact."))
+    named = [
+        give_role(
+            actor=actor, host=host, user=user, role=role, function=function, institution_id=school
+        )
+        for school in schools
+    ]
+    return named[0]
 
 
 @transaction.atomic
 def remove_role(*, actor: Any, role_id: int) -> None:
     row = HostRole.objects.select_for_update(of=("self",)).select_related("host").get(pk=role_id)
     require(actor, "workplaces.edit", row.host)
+    if row.institution_id and row.institution_id not in managed_institutions(actor):
+        raise ActionRefused(_("Another school named this contact. Only that school can end it."))
     audit.record(
         actor=actor,
         action="workplaces.role_taken",

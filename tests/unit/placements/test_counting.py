@@ -61,7 +61,7 @@ def row_of(placement):
 @pytest.mark.django_db(transaction=True)
 def test_ten_thousand_changes_of_five_at_once():
     world = make_world()
-    host = make_workplace("Derde Host", "100000003")
+    host = make_workplace(world.own.school, "Derde Host", "100000003")
     for number in range(3):
         school = make_school(f"3{number}CC", f"School {number}", f"P{number}", f"2600{number}")
         student = make_student(school, f"30000{number}", f"Student {number}", date(2000, 1, 1))
