@@ -39,6 +39,8 @@ from tests import shot_scenes
 
 SIZES = {"phone": {"width": 360, "height": 780}, "desk": {"width": 1440, "height": 900}}
 LANGUAGES = ("nl", "en")
+# On a picture of the whole page nothing floats over the middle of it.
+AT_REST = ".bottom-bar, .form-actions-sticky { position: static !important }"
 FOLDER = Path(settings.BASE_DIR) / "var" / "shots"
 
 
@@ -157,7 +159,6 @@ def pages() -> list[tuple[str, str, str]]:
         ("template", "coordinator", reverse("agreements:template", args=[template.pk])),
         ("print", "coordinator", reverse("agreements:print")),
         ("imports", "coordinator", reverse("imports:list")),
-        ("import-upload", "coordinator", reverse("imports:upload")),
         ("import", "coordinator", reverse("imports:detail", args=[roster.pk])),
         ("workplaces", "coordinator", reverse("workplaces:list")),
         ("workplace", "coordinator", reverse("workplaces:detail", args=[placement.host_id])),
@@ -206,6 +207,7 @@ def take_all(browser: Browser, address: str, scenes: shot_scenes.Scenes, wanted:
                 context = signed_in(browser, address, user, size, language)
                 page = context.new_page()
                 page.goto(address + path)
+                page.add_style_tag(content=AT_REST)
                 page.screenshot(path=FOLDER / f"{name}.{who}.{size}.{language}.png", full_page=True)
                 context.close()
                 taken += 1

@@ -37,7 +37,7 @@ def apply_terms(agreement: Agreement) -> None:
         actor=None,
         placement_id=agreement.placement_id,
         terms=terms,
-        agreement_label=f"{agreement.kind} {agreement.number}",
+        agreement_label=str(agreement.number),
     )
     if not later:
         agreement.applied_at = timezone.now()
