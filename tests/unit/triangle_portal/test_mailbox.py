@@ -23,6 +23,7 @@ def made_mail(**headers: str) -> EmailMessage:
 @pytest.fixture
 def folder(settings, tmp_path):
     settings.PORTAL_VAR = tmp_path
+    settings.ROOT_URLCONF = "tests.unit.triangle_portal.urls_development"
     return tmp_path / "mail"
 
 
