@@ -38,10 +38,7 @@ def paginate(
     """
     backwards = bool(before)
     mark = _read(before or after, len(order))
-    effective = [_reverse(field) for field in order] if backwards else list(order)
-    if mark is not None:
-        queryset = queryset.filter(_beyond(effective, mark))
-    rows = list(queryset.order_by(*effective)[: size + 1])
+    rows = list(ordered(queryset, order=order, after=after, before=before)[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
@@ -55,6 +52,22 @@ def paginate(
         _write(rows[-1], order) if has_next else None,
         _write(rows[0], order) if has_previous else None,
     )
+
+
+def ordered(
+    queryset: QuerySet[ModelT], *, order: Sequence[str], after: str = "", before: str = ""
+) -> QuerySet[ModelT]:
+    """What lies beyond the mark, the nearest first."""
+    effective = direction(order, before)
+    mark = _read(before or after, len(order))
+    if mark is not None:
+        queryset = queryset.filter(_beyond(effective, mark))
+    return queryset.order_by(*effective)
+
+
+def direction(order: Sequence[str], before: str) -> list[str]:
+    """The order in which rows are read: backwards towards what lies before a mark."""
+    return [_reverse(field) for field in order] if before else list(order)
 
 
 def _reverse(field: str) -> str:

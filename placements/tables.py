@@ -53,19 +53,19 @@ class Desk:
         promises = [(each, date.fromisoformat(each["due"])) for each in row.promises]
         stands = sides(row.state, ((p["debtor"], p["creditor"], due) for p, due in promises))
         glyph = self.stands.setdefault(tuple(stands[side] for side in SIDES), len(self.stands))
-        name = row.programme__name
-        if self.english and row.programme__name_en:
-            name = row.programme__name_en
+        name = row.programme_name
+        if self.english and row.programme_name_en:
+            name = row.programme_name_en
         label, state_tone = self._states[row.state]
         return row_html(
             ROW,
             glyph=glyph,
             url=f"{self._list}{row.id}/",
-            student=row.student__user__name,
+            student=row.student_name,
             programme=f"{name} · {self._variants[row.variant]}",
-            host=row.host__name,
+            host=row.host_name,
             contact_label=self._contact,
-            contact=row.school_contact__name or "–",
+            contact=row.contact_name or "–",
             needs=self._needs(promises),
             period=period(row.start_date, row.end_date),
             tone=state_tone,
