@@ -74,7 +74,7 @@ class Analysis:
     # First pass
 
     def survey(self, values: Sequence[str]) -> Record:
-        record, _problems, _warnings = self.reader.read(values)
+        record = self.reader.read_names(values)
         if record.host_name:
             self.hosts.add(record.host_name, record.leerbedrijf_id, record.postcode, record.city)
         self.codes.add(record.programme_code)

@@ -77,9 +77,7 @@ class RowReader:
     def read(
         self, values: Sequence[str], *, surplus: int = 0
     ) -> tuple[Record, list[Finding], list[Finding]]:
-        self.values = values
-        self.problems: list[Finding] = []
-        self.warnings: list[Finding] = []
+        self._begin(values)
         if surplus:
             self.problem("row_shifted", "student_number", "")
         record = Record()
@@ -89,6 +87,24 @@ class RowReader:
         self._period(record)
         self._status(record)
         return record, self.problems, self.warnings
+
+    def read_names(self, values: Sequence[str]) -> Record:
+        """Only what the portal has to look up; a full `read` takes four times as long."""
+        self._begin(values)
+        record = Record(
+            student_email=self.email("student_email", "student_email_invalid"),
+            programme_name=self.name("programme_name"),
+            programme_code=self._programme_code(),
+            host_name=self.name("host_name"),
+            leerbedrijf_id=self._leerbedrijf_id(),
+        )
+        record.postcode, record.city = parsing.read_postcode_city(self.text("host_postcode_city"))
+        return record
+
+    def _begin(self, values: Sequence[str]) -> None:
+        self.values = values
+        self.problems: list[Finding] = []
+        self.warnings: list[Finding] = []
 
     def problem(self, kind: str, key: str, value: str, detail: str = "") -> None:
         finding = Finding(kind, key, value[:200], detail)
@@ -167,7 +183,7 @@ class RowReader:
 
     def _programme(self, record: Record) -> None:
         record.programme_name = self.name("programme_name")
-        record.programme_code = self.text("qualification_code").replace(" ", "")[:12]
+        record.programme_code = self._programme_code()
         value = self.text("pathway")
         try:
             found = parsing.read_variant(value)
@@ -181,21 +197,27 @@ class RowReader:
         record.unit = self.name("organisational_unit")
         record.school_supervisor = self.name("school_supervisor")
 
+    def _programme_code(self) -> str:
+        return self.text("qualification_code").replace(" ", "")[:12]
+
     def _host(self, record: Record) -> None:
         record.host_name = self.name("host_name")
         if not record.host_name and not self.has_formula("host_name"):
             self.problem("host_missing", "host_name", "")
-        code = self.text("leerbedrijf_id").replace(" ", "")
-        if code and not (code.isascii() and code.isdigit() and len(code) <= 12):
-            self.problem("leerbedrijf_id_unreadable", "leerbedrijf_id", code)
-            code = ""
-        record.leerbedrijf_id = code
+        record.leerbedrijf_id = self._leerbedrijf_id()
         record.postcode, record.city = parsing.read_postcode_city(self.text("host_postcode_city"))
         record.trainer_name = self.name("trainer_name")
         before = len(self.problems)
         record.trainer_email = self.email("trainer_email", "trainer_email_invalid")
         if record.trainer_name and not record.trainer_email and len(self.problems) == before:
             self.warn("trainer_email_missing", "trainer_email", "", record.trainer_name)
+
+    def _leerbedrijf_id(self) -> str:
+        code = self.text("leerbedrijf_id").replace(" ", "")
+        if code and not (code.isascii() and code.isdigit() and len(code) <= 12):
+            self.problem("leerbedrijf_id_unreadable", "leerbedrijf_id", code)
+            return ""
+        return code
 
     def _period(self, record: Record) -> None:
         before = len(self.problems)
