@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 
 from agreements import catalogue, gathering, markup, sheet, terms
 from agreements.enums import ClauseType
+from agreements.included import included_clauses
 from agreements.models import Agreement, TemplateClause
 from agreements.outcomes import outcomes_of
 from agreements.readiness import missing_for_sending
@@ -78,19 +79,22 @@ class Content:
         return [row for section in self.sheet for row in section.rows]
 
 
-def build(agreement: Agreement) -> Content:
-    """The content of any version, in the agreement's own language."""
+def build(agreement: Agreement, gathered: Json | None = None) -> Content:
+    """The content of any version, in the agreement's own language. `gathered`: as in `compose`."""
     if agreement.frozen_at is not None:
         return _present(agreement.language, agreement.data, agreement.clauses)
-    data, clauses = compose(agreement)
+    data, clauses = compose(agreement, gathered)
     return _present(agreement.language, data, clauses)
 
 
-def compose(agreement: Agreement) -> tuple[Json, list[Json]]:
-    """Data and clauses as sending would freeze them now. The data hold the sheet as shown."""
+def compose(agreement: Agreement, gathered: Json | None = None) -> tuple[Json, list[Json]]:
+    """Data and clauses as sending would freeze them now. The data hold the sheet as shown.
+
+    `gathered`: what `gathering.gather` found, when the caller asked for it already.
+    """
     with translation.override(agreement.language):
-        included = list(agreement.template.clauses.filter(included=True).order_by("order"))
-        data = gathering.gather(agreement)
+        included = included_clauses(agreement.template)
+        data = {**(gathered or gathering.gather(agreement))}
         data["sheet"] = _sheet(data, included, agreement.language)
         values = sheet.clause_values(data)
         texts = [clause for clause in included if clause.clause_type == ClauseType.TEXT]

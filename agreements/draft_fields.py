@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements import study_years
 from agreements.enums import LegalStatus
+from agreements.included import included_clauses
 from agreements.markup import plain_line, without_controls
 from agreements.models import Agreement
 from agreements.outcomes import outcomes_of
@@ -147,7 +148,7 @@ FIELDS = [
 
 def fields_for(agreement: Agreement) -> list[DraftField]:
     """The fields that the template of this agreement asks for."""
-    asked = set(agreement.template.clauses.filter(included=True).values_list("key", flat=True))
+    asked = {clause.key for clause in included_clauses(agreement.template)}
     return [item for item in FIELDS if asked & set(item.clause.split("|"))]
 
 

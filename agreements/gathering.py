@@ -13,6 +13,7 @@ from agreements import draft_fields, study_years
 from agreements.enums import AgreementKind
 from agreements.models import Agreement
 from agreements.outcomes import outcomes_of
+from agreements.parties import supervisor_links
 from agreements.study_years import number_text
 from core.dates import today
 from people.enums import Corner
@@ -128,8 +129,7 @@ def site_block(site: HostSite) -> dict[str, Any]:
 def _guardians(placement: Placement) -> list[str]:
     if str(Corner.GUARDIAN) not in party_corners(placement):
         return []
-    rows = placement.student.guardianships.select_related("guardian").order_by("guardian__name")
-    return [row.guardian.name for row in rows]
+    return sorted(row.guardian.name for row in placement.student.guardianships.all())
 
 
 def _programme(placement: Placement, language: str) -> dict[str, Any]:
@@ -195,7 +195,7 @@ def _guidance(placement: Placement, filled_in: dict[str, Any]) -> dict[str, Any]
 
 
 def _supervisor(placement: Placement) -> dict[str, str]:
-    link = placement.supervisor_links.select_related("user").order_by("-is_first", "pk").first()
+    link = next(iter(supervisor_links(placement)), None)
     if link is None:
         return {"name": "", "function": "", "email": "", "phone": ""}
     role = HostRole.objects.filter(user=link.user, host=placement.host).exclude(function="").first()

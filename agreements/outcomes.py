@@ -1,5 +1,6 @@
 """Which parts of a qualification a placement may be about."""
 
+from core.keeping import kept_on
 from placements.models import Placement
 from programmes.enums import OutcomeKind
 from programmes.models import Framework, LearningOutcome
@@ -23,8 +24,11 @@ def outcomes_of(placement: Placement) -> list[LearningOutcome]:
 
     Kept on the object: a page and its form ask for them several times.
     """
-    if not hasattr(placement, "agreeable_outcomes"):
-        framework = framework_of(placement)
-        rows = framework.outcomes.filter(kind__in=ACHIEVED_AT_WORK) if framework else []
-        placement.agreeable_outcomes = list(rows.order_by("order", "code")) if framework else []
-    return placement.agreeable_outcomes
+    return kept_on(placement, "agreeable_outcomes", lambda: _read_outcomes(placement))
+
+
+def _read_outcomes(placement: Placement) -> list[LearningOutcome]:
+    framework = framework_of(placement)
+    if framework is None:
+        return []
+    return list(framework.outcomes.filter(kind__in=ACHIEVED_AT_WORK).order_by("order", "code"))

@@ -66,7 +66,7 @@ def corners_of(user: Any, placement: Placement) -> list[str]:
 
 def acts_for_workplace(user: Any, placement: Placement) -> bool:
     return (
-        placement.supervisor_links.filter(user=user).exists()
+        any(link.user_id == user.pk for link in placement.supervisor_links.all())
         or contacts_of(placement).filter(user=user).exists()
     )
 

@@ -3,34 +3,51 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements import gathering, sheet
 from agreements.enums import AgreementKind, ClauseType, Requirement
+from agreements.included import included_clauses
 from agreements.models import Agreement, TemplateClause
 from agreements.parties import mailable_workplace_people
 from core.dates import today
 from people.enums import Corner
 from placements.enums import PlacementState
+from placements.transitions import missing_for_agreement
 from programmes.enums import Variant
 
+# What the placement misses → the rows of the data sheet that would say the same again.
+SAID_BY_PLACEMENT = {
+    "school_contact": ("school_supervisor",),
+    "supervisor": ("workplace_supervisor",),
+    "hours": ("total_hours", "hours_per_week", "hours_per_study_year"),
+    "guardian": ("legal_guardian",),
+}
 MUST_BE_FILLED = {Requirement.LAW, Requirement.PROTOCOL}
 
 
-def missing_for_sending(agreement: Agreement) -> list[str]:
-    """Sentences in the reader's language, each naming one thing to do; empty means ready."""
-    included = list(agreement.template.clauses.filter(included=True).order_by("order"))
+def missing_for_sending(agreement: Agreement, gathered: dict[str, Any] | None = None) -> list[str]:
+    """Sentences in the reader's language, each naming one thing to do; empty means ready.
+
+    First what the placement misses, then what the text of the agreement asks besides.
+    `gathered`: what `gathering.gather` found, when the caller asked for it already.
+    """
+    of_placement = missing_for_agreement(agreement.placement)
+    keys = {each.key for each in of_placement}
+    said = {row for key in keys for row in SAID_BY_PLACEMENT.get(key, ())}
     with translation.override(agreement.language):
-        data = gathering.gather(agreement)
+        data = gathered or gathering.gather(agreement)
         empty = [
-            clause for clause in included if _is_required(clause) and not _has_value(clause, data)
+            clause
+            for clause in included_clauses(agreement.template)
+            if _is_required(clause) and clause.key not in said and not _has_value(clause, data)
         ]
     return [
         *_placement_state(agreement),
+        *(each.text for each in of_placement),
         *(_fill_in(clause) for clause in empty),
-        *_parties(agreement, data),
+        *_parties(agreement, data, keys),
         *_hours(data),
         *_recognition(agreement),
     ]
@@ -69,21 +86,21 @@ def _placement_state(agreement: Agreement) -> list[str]:
     ]
 
 
-def _parties(agreement: Agreement, data: dict[str, Any]) -> list[str]:
+def _parties(agreement: Agreement, data: dict[str, Any], keys: set[str]) -> list[str]:
+    """`keys`: what the placement itself misses, and says in its own words."""
     placement = agreement.placement
     sentences = []
-    if not mailable_workplace_people(placement):
+    asks_supervisor = keys & {"supervisor", "supervisor_email"}
+    if not asks_supervisor and not mailable_workplace_people(placement):
         sentences.append(
             _("Nobody at the workplace has an e-mail address, so nobody can check the data.")
         )
-    if Corner.GUARDIAN in data["parties"]:
+    if Corner.GUARDIAN in data["parties"] and "guardian" not in keys:
         guardians = [row.guardian for row in placement.student.guardianships.all()]
-        if not guardians:
+        if not any(guardian.email for guardian in guardians):
             sentences.append(
                 _("The student is under 18: add a parent or guardian, who must consent.")
             )
-        elif not any(guardian.email for guardian in guardians):
-            sentences.append(_("The parent or guardian has no e-mail address yet."))
     return sentences
 
 
@@ -103,12 +120,14 @@ def _recognition(agreement: Agreement) -> list[str]:
     placement = agreement.placement
     if not Variant(placement.variant).is_vocational:
         return []
-    known = placement.host.recognitions.all()
     code = placement.programme.code
-    valid = known.filter(qualification_code=code).filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=max(today(), placement.start_date))
+    known = list(placement.host.recognitions.all())
+    on = max(today(), placement.start_date)
+    valid = any(
+        row.qualification_code == code and (row.valid_until is None or row.valid_until >= on)
+        for row in known
     )
-    if not known.exists() or valid.exists():
+    if not known or valid:
         return []
     return [
         _("%(host)s has no valid recognition for qualification %(code)s.")

@@ -87,7 +87,8 @@ def missing_for_agreement(placement: Placement) -> list[Missing]:
                 % {"name": first.user.name},
             )
         )
-    if not placement.site.street or not placement.site.city:
+    # A list brings no street; postcode and city tell where it is.
+    if not placement.site.postcode or not placement.site.city:
         missing.append(Missing("site", _("Complete the address of the workplace.")))
     if placement.total_hours is None or placement.hours_per_week is None:
         missing.append(Missing("hours", _("Fill in the hours: in total and a week.")))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agreements.enums import UNDER_WAY, AgreementKind, AgreementState
@@ -10,8 +11,9 @@ from agreements.queries import held_agreement, template_for
 from core.access import visible_or_404
 from core.errors import ActionRefused
 from people.enums import Corner
+from people.models import Guardianship
 from people.reach import roles_of
-from placements.models import Placement
+from placements.models import Placement, PlacementSupervisor
 
 RELATED = (
     "placement__student__user",
@@ -31,18 +33,21 @@ RELATED = (
 )
 PLACEMENT_RELATED = (
     "student__user",
+    "student__institution",
     "programme__institution",
     "host",
-    "site",
+    "site__host",
     "school_contact",
     "enrolment__cohort__framework",
 )
+GUIDES = PlacementSupervisor.objects.select_related("user").order_by("-is_first", "pk")
+GUARDIANS = Guardianship.objects.select_related("guardian").order_by("pk")
 
 
 def get_agreement(user: Any, agreement_id: int) -> Agreement:
     """The agreement with what its pages need, or 404 when `user` may not see it."""
     queryset = Agreement.objects.select_related(*RELATED).prefetch_related(
-        "signatures", "placement__supervisor_links__user"
+        "signatures", Prefetch("placement__supervisor_links", GUIDES)
     )
     return visible_or_404(queryset, user, pk=agreement_id)
 
@@ -50,7 +55,7 @@ def get_agreement(user: Any, agreement_id: int) -> Agreement:
 def get_placement(user: Any, placement_id: int) -> Placement:
     """The placement with what an agreement says about it, or 404."""
     queryset = Placement.objects.select_related(*PLACEMENT_RELATED).prefetch_related(
-        "supervisor_links__user"
+        Prefetch("supervisor_links", GUIDES), Prefetch("student__guardianships", GUARDIANS)
     )
     return visible_or_404(queryset, user, pk=placement_id)
 

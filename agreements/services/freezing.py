@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from agreements import content
+from agreements import content, gathering
 from agreements.enums import AgreementKind, AgreementState
 from agreements.models import Agreement
 from agreements.services.asking import open_check
@@ -17,11 +17,13 @@ from placements.services.commitments import keep
 
 def freeze_and_propose(*, actor: Any, agreement: Agreement) -> None:
     """Fix text, data and parties; ask the workplace to check them. The row is locked already."""
-    missing = content.missing_for_sending(agreement)
+    with translation.override(agreement.language):
+        gathered = gathering.gather(agreement)
+    missing = content.missing_for_sending(agreement, gathered)
     if missing:
-        raise ActionRefused(" ".join(missing))
+        raise ActionRefused(missing[0])
     move(agreement, AgreementState.PROPOSED)
-    data, clauses = content.compose(agreement)
+    data, clauses = content.compose(agreement, gathered)
     agreement.data, agreement.clauses = data, clauses
     agreement.parties = data["parties"]
     agreement.content_sha256 = content.content_sha256(data, clauses)

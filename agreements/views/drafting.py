@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements import content, reading
+from agreements import content, gathering, reading
 from agreements.enums import AgreementState
 from agreements.forms.drafting import DraftForm
 from agreements.models import Agreement
@@ -84,12 +85,14 @@ def _keep(request: HttpRequest, placement: Placement, form: DraftForm) -> HttpRe
 
 def _context(placement: Placement, agreement: Agreement, form: DraftForm) -> dict[str, Any]:
     shown = form.applied_to(agreement)
+    with translation.override(shown.language):
+        gathered = gathering.gather(shown)
     return {
         "placement": placement,
         "agreement": agreement,
         "form": form,
-        "content": content.build(shown),
-        "missing": list(content.missing_for_sending(shown)),
+        "content": content.build(shown, gathered),
+        "missing": content.missing_for_sending(shown, gathered),
         "placement_rows": reading.placement_rows(placement),
         "placement_url": reverse("placements:detail", args=[placement.pk]),
         "returned": reading.last_returned(placement),
@@ -105,8 +108,7 @@ def send(request: HttpRequest, agreement_id: int) -> HttpResponse:
         if request.method == "POST":
             messages.warning(request, _("This version was sent before. Nothing changed now."))
         return redirect("agreements:detail", agreement.pk)
-    missing = list(content.missing_for_sending(agreement))
-    if missing:
+    if content.missing_for_sending(agreement):
         return redirect("agreements:prepare", agreement.placement_id)
     if request.method == "POST":
         try:

@@ -49,7 +49,7 @@ def test_everything_that_can_be_missing(world):
     placement.school_contact = placement.total_hours = None
     placement.save()
     placement.supervisor_links.all().delete()
-    world.own.workplace.site.street = ""
+    world.own.workplace.site.city = ""
     world.own.workplace.site.save()
     world.own.student.user.email = None
     world.own.student.user.save()
@@ -62,6 +62,12 @@ def test_everything_that_can_be_missing(world):
         "student_email",
         "guardian",
     ]
+
+
+def test_a_site_from_a_list_has_no_street_and_is_enough(world):
+    world.own.workplace.site.street = ""
+    world.own.workplace.site.save()
+    assert keys(world.own.placement) == []
 
 
 def test_a_supervisor_without_an_address(world):

@@ -156,10 +156,10 @@ def test_paper_without_comparing_is_refused(desk, agreement):
 @pytest.mark.parametrize(
     ("who", "name", "number"),
     [
-        ("coordinator", "detail", 13),
-        ("coordinator", "sign", 11),
-        ("supervisor", "detail", 14),
-        ("supervisor", "sign", 12),
+        ("coordinator", "detail", 11),
+        ("coordinator", "sign", 9),
+        ("supervisor", "detail", 12),
+        ("supervisor", "sign", 10),
     ],
 )
 def test_number_of_queries(desk, agreement, who, name, number, django_assert_num_queries):
@@ -173,5 +173,5 @@ def test_number_of_queries_to_prepare(desk, django_assert_num_queries):
     client = desk.client(desk.coordinator)
     address = reverse("agreements:prepare", args=[desk.placement.pk])
     client.get(address)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(14):
         client.get(address)
