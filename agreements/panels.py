@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from agreements import reading
-from agreements.enums import AgreementState
+from agreements.enums import UNDER_WAY, AgreementState
 from agreements.models import Agreement
 from agreements.services.signing import signable_parties
+from core.keeping import kept_on
+from placements import guards
 from placements.models import Placement
 from placements.panels import Panel, register
 
@@ -18,9 +20,7 @@ TO_PREPARE = {AgreementState.DRAFT, AgreementState.RETURNED, AgreementState.WITH
 
 def current(user: Any, placement: Placement) -> Agreement | None:
     """Read once per page; the panel, its tab and its button ask for the same."""
-    if not hasattr(placement, "shown_agreement"):
-        placement.shown_agreement = reading.current_agreement(user, placement)
-    return placement.shown_agreement
+    return kept_on(placement, "shown_agreement", lambda: reading.current_agreement(user, placement))
 
 
 def panel_context(user: Any, placement: Placement) -> dict[str, Any] | None:
@@ -66,6 +66,26 @@ def next_step(user: Any, placement: Placement) -> tuple[str, Any] | None:
     return (url, _("Prepare the agreement")) if url else None
 
 
+def ends_with_its_agreement(placement: Placement) -> guards.EndsElsewhere | None:
+    """What everybody signed, or is asked to sign, ends together with the placement."""
+    if not _has_agreement(placement):
+        return None
+    return guards.EndsElsewhere(
+        url=reverse("agreements:end", args=[placement.pk]),
+        why=_("This placement has an agreement. End them together."),
+    )
+
+
+def _has_agreement(placement: Placement) -> bool:
+    """The page that shows the newest version asks the database only when that one is closed."""
+    states = {*UNDER_WAY, AgreementState.ACTIVE}
+    shown = vars(placement).get("shown_agreement", ...)
+    if shown is None or (shown is not ... and shown.state in states):
+        return shown is not None
+    return placement.agreements.filter(state__in=states).exists()
+
+
+guards.register_end(ends_with_its_agreement)
 register(
     Panel(
         "agreement",

@@ -1,10 +1,11 @@
-"""Higher apps say here when the details of a placement are not free to change.
+"""Higher apps say here what a placement cannot do on its own, so that this app need not know them.
 
-An agreement that was sent has frozen the data; the agreements app registers that, so that this
-app need not know about agreements.
+An agreement that was sent has frozen the details. A placement with an agreement does not end
+without it.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from core.errors import ActionRefused
@@ -13,6 +14,18 @@ from placements.models import Placement
 # Returns the sentence that says why not, or None.
 Guard = Callable[[Placement], Any]
 _guards: list[Guard] = []
+
+
+@dataclass(frozen=True)
+class EndsElsewhere:
+    """The page where the placement ends together with something else, and why it must."""
+
+    url: str
+    why: Any
+
+
+EndGuard = Callable[[Placement], EndsElsewhere | None]
+_end_guards: list[EndGuard] = []
 
 
 def register(guard: Guard) -> Guard:
@@ -29,3 +42,12 @@ def check(placement: Placement) -> None:
     sentence = why_frozen(placement)
     if sentence:
         raise ActionRefused(sentence)
+
+
+def register_end(guard: EndGuard) -> EndGuard:
+    _end_guards.append(guard)
+    return guard
+
+
+def ends_elsewhere(placement: Placement) -> EndsElsewhere | None:
+    return next((found for guard in _end_guards if (found := guard(placement))), None)

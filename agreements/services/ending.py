@@ -36,7 +36,13 @@ def end_early(*, actor: Any, placement_id: int, reason: str, ended_on: date) -> 
     _take_back_under_way(actor, placement)
     held = held_agreement(placement)
     people = everyone(held) if held else []
-    endings.end_early(actor=actor, placement_id=placement_id, ended_on=ended_on, reason=reason)
+    endings.end_early(
+        actor=actor,
+        placement_id=placement_id,
+        ended_on=ended_on,
+        reason=reason,
+        by_owner=True,
+    )
     if held is None:
         return None
     agreement = lock(held.pk)

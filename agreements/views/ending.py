@@ -22,11 +22,13 @@ def end(request: HttpRequest, placement_id: int) -> HttpResponse:
     form = EndForm(posted(request), initial={"ended_on": today()})
     if request.method == "POST" and form.is_valid():
         try:
-            ending.end_early(actor=request.user, placement_id=placement.pk, **form.cleaned_data)
+            ended = ending.end_early(
+                actor=request.user, placement_id=placement.pk, **form.cleaned_data
+            )
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The agreement ended early; all parties are told."))
+            messages.success(request, _done(ended is not None))
             return redirect("placements:detail", placement.pk)
     context = {
         "title": _("End the agreement of %(student)s early")
@@ -43,6 +45,12 @@ def end(request: HttpRequest, placement_id: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "components/confirm_page.html", context)
+
+
+def _done(was_signed: bool) -> str:
+    if was_signed:
+        return _("The agreement ended early; all parties are told.")
+    return _("The placement is ended.")
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.access import require
 from core.errors import ActionRefused
+from placements import guards
 from placements.enums import EndReason
 from placements.models import Placement
 from placements.services.commitments import lapse
@@ -17,10 +18,18 @@ from placements.transitions import take
 
 
 @transaction.atomic
-def end_early(*, actor: Any, placement_id: int, ended_on: date, reason: str) -> Placement:
-    """End before the planned end. Everything that was still promised lapses."""
+def end_early(
+    *, actor: Any, placement_id: int, ended_on: date, reason: str, by_owner: bool = False
+) -> Placement:
+    """End before the planned end. Everything that was still promised lapses.
+
+    `by_owner`: called by the app that registered where this placement ends (see guards).
+    """
     placement = lock(placement_id)
     require(actor, "placements.end_early", placement)
+    elsewhere = None if by_owner else guards.ends_elsewhere(placement)
+    if elsewhere is not None:
+        raise ActionRefused(elsewhere.why)
     if reason not in EndReason.values:
         raise ActionRefused(_("Choose why the placement ends."))
     if ended_on > placement.end_date:

@@ -41,6 +41,9 @@ def edit(request: HttpRequest, placement_id: int) -> HttpResponse:
 def end(request: HttpRequest, placement_id: int) -> HttpResponse:
     placement = find(request.user, placement_id)
     require(request.user, "placements.end_early", placement)
+    elsewhere = guards.ends_elsewhere(placement)
+    if elsewhere is not None:
+        return redirect(elsewhere.url)
 
     def act(data: dict[str, Any]) -> None:
         end_early(actor=request.user, placement_id=placement.pk, **data)

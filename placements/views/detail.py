@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from placements import panels
+from placements import guards, panels
 from placements.enums import CommitmentState, PlacementState
 from placements.models import Placement
 from placements.queries import detail as queries
@@ -71,7 +71,12 @@ def _asks_guardian(placement: Placement) -> bool:
     return placement.is_minor and rule != GuardianRule.OFF
 
 
-def _steps(user: Any, placement: Placement) -> dict[str, bool]:
+def _end_address(placement: Placement) -> str:
+    elsewhere = guards.ends_elsewhere(placement)
+    return elsewhere.url if elsewhere else reverse("placements:end", args=[placement.pk])
+
+
+def _steps(user: Any, placement: Placement) -> dict[str, Any]:
     """What `user` may do now; the same rules hold in the services."""
 
     def may(step: str) -> bool:
@@ -79,11 +84,12 @@ def _steps(user: Any, placement: Placement) -> dict[str, bool]:
 
     changeable = placement.state in {PlacementState.PROPOSED, PlacementState.PREPARING}
     is_open = placement.state_enum.is_open
+    may_end = can("end_early", placement) and may("end_early")
     return {
         "may_decide": can("approve", placement) and may("approve"),
         "may_edit": changeable and may("change"),
         "may_withdraw": can("withdraw", placement) and may("withdraw"),
-        "may_end": can("end_early", placement) and may("end_early"),
+        "end_url": _end_address(placement) if may_end else "",
         "may_complete": can("complete", placement) and may("complete"),
         "may_assign": is_open and may("assign_contact"),
         "may_set_supervisor": is_open and may("change_supervisors"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils import timezone
 
 from agreements import terms
@@ -17,6 +18,7 @@ from core.errors import ActionRefused
 from notifications.models import OutboxMessage
 from placements import guards
 from placements.models import Commitment
+from placements.services import endings
 from placements.services.people import set_supervisor
 from tests.factories import agreements as made
 from workplaces.models import HostSite
@@ -237,6 +239,32 @@ def test_end_early(triangle, sealed):
     assert not Commitment.objects.open().exists()
     told = OutboxMessage.objects.filter(notice="agreements.ended")
     assert told.count() == len(sealing.everyone(sealed))
+
+
+def test_a_placement_does_not_end_without_its_agreement(triangle):
+    actor, placement = triangle.school.coordinator, triangle.placement
+    agreement = made.draft(triangle)
+    with pytest.raises(ActionRefused, match="End them together"):
+        endings.end_early(
+            actor=actor, placement_id=placement.pk, ended_on=today(), reason="guidance"
+        )
+    address = f"/placements/{placement.pk}/agreement/end/"
+    client = Client()
+    client.force_login(actor)
+    page = client.get(f"/placements/{placement.pk}/")
+    assert page.context["end_url"] == address
+    assert client.get(f"/placements/{placement.pk}/end/").headers["Location"] == address
+    client.post(address, {"reason": "guidance", "ended_on": today().isoformat()})
+    agreement.refresh_from_db()
+    placement.refresh_from_db()
+    assert (agreement.state, placement.state) == ("withdrawn", "ended_early")
+
+
+def test_without_an_agreement_the_placement_ends_on_its_own_page(triangle):
+    client = Client()
+    client.force_login(triangle.school.coordinator)
+    page = client.get(f"/placements/{triangle.placement.pk}/")
+    assert page.context["end_url"] == f"/placements/{triangle.placement.pk}/end/"
 
 
 def test_end_early_needs_a_reason_and_the_coordinator(triangle, sealed):
