@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from agreements.enums import AgreementKind, AgreementState
 from agreements.models import Agreement
@@ -11,6 +11,7 @@ from agreements.services.handing_over import hand_over
 from core.dates import today
 from documents.describers import Description, register_describer
 from documents.models import StoredDocument
+from placements import selection
 from placements.listeners import register_people_changed
 
 GOOD, WAIT, LATE = "good", "wait", "late"
@@ -71,3 +72,6 @@ def initials(name: str) -> str:
 
 register_describer("agreement", describe)
 register_people_changed(hand_over)
+selection.register(
+    selection.ListAction(10, gettext_lazy("Print the agreements"), "agreements:print", "printer")
+)

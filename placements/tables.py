@@ -21,12 +21,17 @@ from programmes.enums import Variant
 # Written out, with every value escaped by `row_html`: a template loop over fifty rows takes three
 # times as long as finding them.
 ROW = (
-    '<tr><td><svg class="triangle" width="40" height="36" role="img" aria-labelledby="w{glyph}">'
+    "<tr>{check}<td>"
+    '<svg class="triangle" width="40" height="36" role="img" aria-labelledby="w{glyph}">'
     '<use href="#t{glyph}"/></svg></td>'
     '<th scope="row"><a href="{url}">{student}</a>'
     '<span class="cell-detail">{programme}</span></th>'
     '<td>{host}</td><td data-label="{contact_label}">{contact}</td><td>{needs}</td>'
     '<td>{period}</td><td><span class="status status-{tone}">{state}</span></td></tr>\n'
+)
+CHECK = (
+    '<td class="cell-check"><input class="form-check-input" type="checkbox" name="placements" '
+    'value="{id}" aria-label="{student}"></td>'
 )
 NEED = '<span class="status status-{tone}">{text}</span>{more}'
 
@@ -39,8 +44,9 @@ def row_html(shape: str, **values: Any) -> SafeString:
 class Desk:
     """A page of rows with the drawings they use, each drawn once."""
 
-    def __init__(self, rows: Iterable[Any], *, user: Any) -> None:
+    def __init__(self, rows: Iterable[Any], *, user: Any, with_boxes: bool = False) -> None:
         self.user_id = user.pk
+        self.with_boxes = with_boxes
         self.stands: dict[tuple[str, ...], int] = {}
         self.english = get_language() == "en"
         self._variants = {value: Variant(value).short for value in Variant.values}
@@ -59,6 +65,7 @@ class Desk:
         label, state_tone = self._states[row.state]
         return row_html(
             ROW,
+            check=self._check(row),
             glyph=glyph,
             url=f"{self._list}{row.id}/",
             student=row.student_name,
@@ -71,6 +78,9 @@ class Desk:
             tone=state_tone,
             state=label,
         )
+
+    def _check(self, row: Any) -> str:
+        return row_html(CHECK, id=row.id, student=row.student_name) if self.with_boxes else ""
 
     def _needs(self, promises: list[tuple[dict[str, Any], date]]) -> str:
         """The most urgent promise, as the reader would say it, and how many more there are."""

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.keyset import Page
+from core.requests import HtmxRequest
 from people.enums import Corner
 from people.reach import coordinated_programmes, roles_of
 from placements.enums import PlacementState
 from placements.queries.desk import WAITS_ON, DeskFilters, desk_page, state_counts
+from placements.selection import all_actions
 from placements.tables import Desk
 from programmes.enums import Variant
 
@@ -26,7 +28,7 @@ TILES = [
 ]
 
 
-def placement_list(request: HttpRequest) -> HttpResponse:
+def placement_list(request: HtmxRequest) -> HttpResponse:
     filters = DeskFilters.of(request.GET)
     page = desk_page(
         request.user,
@@ -35,13 +37,15 @@ def placement_list(request: HttpRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
         size=SIZES.get(request.GET.get("size", ""), SIZE),
     )
+    list_actions = all_actions() if coordinated_programmes(request.user) else []
     context = {
         "filters": filters,
-        "desk": Desk(page.rows, user=request.user),
+        "desk": Desk(page.rows, user=request.user, with_boxes=bool(list_actions)),
+        "list_actions": list_actions,
         **_pager(request, page),
         **_empty(request, filters),
     }
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         context["choices"] = _choices(request, filters)
         return render(request, "placements/list.html#page", context)
     # Counts are of everything; while searching they would only distract.
@@ -97,7 +101,7 @@ def _choices(request: HttpRequest, filters: DeskFilters) -> list[dict[str, Any]]
         Corner.WORKPLACE: _("the workplace"),
         Corner.SCHOOL: _("the school"),
     }
-    chips = [
+    chips: list[dict[str, Any]] = [
         {
             "name": "waits",
             "label": _("Waits on"),
