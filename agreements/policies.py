@@ -11,7 +11,7 @@ from agreements.models import Agreement, AgreementTemplate
 from people import task_sessions
 from people.enums import ProgrammeRoleName
 from people.models import ProgrammeRole
-from people.policies import has_role
+from people.reach import has_role
 from placements import guards
 from placements.models import Placement
 from programmes.models import Institution

@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from people.models import ProgrammeRole, Student, User
-from people.policies import MANAGING, is_administrator, programme_ids
+from people.policies import is_administrator
+from people.reach import managed_programme_ids
 from programmes.models import Programme
 
 
@@ -13,14 +14,14 @@ def managed_programmes(user: Any) -> QuerySet[Programme]:
     programmes = Programme.objects.select_related("institution").order_by("name")
     if is_administrator(user):
         return programmes
-    return programmes.filter(pk__in=programme_ids(user, *MANAGING))
+    return programmes.filter(pk__in=managed_programme_ids(user))
 
 
 def managed_people(user: Any) -> QuerySet[User]:
     """Staff and students of the programmes that `user` manages, and guardians of those students."""
     if is_administrator(user):
         return User.objects.all()
-    ids = programme_ids(user, *MANAGING)
+    ids = managed_programme_ids(user)
     students = Student.objects.filter(enrolments__programme_variant__programme__in=ids)
     return User.objects.filter(
         Q(pk__in=ProgrammeRole.objects.filter(programme__in=ids).values("user"))
@@ -32,5 +33,5 @@ def managed_people(user: Any) -> QuerySet[User]:
 def managed_students(user: Any) -> QuerySet[Student]:
     if is_administrator(user):
         return Student.objects.all()
-    ids = programme_ids(user, *MANAGING)
+    ids = managed_programme_ids(user)
     return Student.objects.filter(enrolments__programme_variant__programme__in=ids).distinct()
