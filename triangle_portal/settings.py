@@ -167,6 +167,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
     },
     "remove expired links and codes": {"task": "people.sweep_links", "schedule": 3600.0},
+    "forget lists that were never imported": {
+        "task": "placements.sweep_imports",
+        "schedule": 86400.0,
+    },
 }
 
 # Limits and counters live in PostgreSQL too: signing in must work when the queue is down.
