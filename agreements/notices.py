@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from agreements import parties
 from agreements.enums import AgreementState
@@ -80,6 +80,7 @@ def reader_of(user: Any, agreement: Agreement) -> str:
 @register
 class CheckRequested(AgreementNotice):
     key = "agreements.check_requested"
+    title = pgettext_lazy("mail", "Request to check the data")
     template = "agreements/mail/check_requested"
     url_name = "agreements:check"
 
@@ -94,6 +95,7 @@ class Returned(AgreementNotice):
     """To the one who sent it. The comment itself is read in the portal."""
 
     key = "agreements.returned"
+    title = pgettext_lazy("mail", "Agreement sent back for correction")
     template = "agreements/mail/returned"
 
     def is_wanted(self, agreement: Agreement) -> bool:
@@ -105,6 +107,7 @@ class SignRequested(AgreementNotice):
     """Params: agreement_id, party."""
 
     key = "agreements.sign_requested"
+    title = pgettext_lazy("mail", "Request to sign")
     template = "agreements/mail/sign_requested"
     url_name = "agreements:sign"
 
@@ -118,6 +121,7 @@ class SignRequested(AgreementNotice):
 @register
 class Sealed(AgreementNotice):
     key = "agreements.sealed"
+    title = pgettext_lazy("mail", "Agreement signed by all")
     template = "agreements/mail/sealed"
 
     def is_wanted(self, agreement: Agreement) -> bool:
@@ -129,6 +133,7 @@ class ContactChanged(AgreementNotice):
     """A change without signatures. Params: agreement_id, what (supervisor, school_contact)."""
 
     key = "agreements.contact_changed"
+    title = pgettext_lazy("mail", "Another supervisor or contact")
     template = "agreements/mail/contact_changed"
 
     def is_wanted(self, agreement: Agreement) -> bool:
@@ -154,6 +159,7 @@ class ContactChanged(AgreementNotice):
 @register
 class Ended(AgreementNotice):
     key = "agreements.ended"
+    title = pgettext_lazy("mail", "Agreement ended early")
     template = "agreements/mail/ended"
 
     def is_wanted(self, agreement: Agreement) -> bool:

@@ -10,11 +10,13 @@ from typing import Any, ClassVar
 class Notice:
     """One kind of mail.
 
-    Subclasses give `key`, `template` (a folder with subject.txt, body.txt and body.html) and
-    `context()`; `still_wanted()` is asked right before sending.
+    Subclasses give `key`, `title` (what the school calls this mail), `template` (a folder with
+    subject.txt, body.txt and body.html) and `context()`; `still_wanted()` is asked right before
+    sending.
     """
 
     key: ClassVar[str]
+    title: ClassVar[Any] = ""
     category: ClassVar[str] = "agreement"
     template: ClassVar[str]
 
@@ -39,6 +41,12 @@ def register(notice: type[Notice]) -> type[Notice]:
 
 def get(key: str) -> type[Notice]:
     return _notices[key]
+
+
+def title_of(key: str) -> Any:
+    """What the school calls this mail; the key itself of one that no app brings any more."""
+    known = _notices.get(key)
+    return known.title if known and known.title else key
 
 
 def all_notices() -> list[type[Notice]]:

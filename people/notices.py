@@ -3,6 +3,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import pgettext_lazy
 
 from notifications.notices import Notice, register
 from people import task_sessions
@@ -15,6 +16,7 @@ class LinkRenewed(Notice):
     """A new link in place of an expired one, to the same address. Params: link_id."""
 
     key = "people.link_renewed"
+    title = pgettext_lazy("mail", "New link")
     template = "people/mail/link_renewed"
 
     def still_wanted(self) -> bool:
@@ -45,6 +47,7 @@ class RoleGiven(Notice):
     """Someone got a role in a programme. Params: role_id."""
 
     key = "people.role_given"
+    title = pgettext_lazy("mail", "New role in a programme")
     template = "people/mail/role_given"
 
     def still_wanted(self) -> bool:

@@ -4,8 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.models import AuditEvent
+from notifications import notices
+from placements import mail_panel
 from placements.enums import EndReason
 from placements.timeline import register
+
+__all__ = ["mail_panel"]
 
 FIELDS = {
     "site": gettext_lazy("site"),
@@ -27,7 +31,7 @@ def _changed(event: AuditEvent) -> Any:
 
 
 def _terms(event: AuditEvent) -> Any:
-    return _("In effect by %(agreement)s: %(fields)s") % {
+    return _("In effect by version %(agreement)s of the agreement: %(fields)s") % {
         "agreement": event.data.get("agreement", ""),
         "fields": _fields(event),
     }
@@ -59,6 +63,11 @@ def _rejected(event: AuditEvent) -> Any:
 
 def _waived(event: AuditEvent) -> Any:
     return _("No longer needed: %(reason)s") % {"reason": event.data.get("reason", "")}
+
+
+def _mail_again(event: AuditEvent) -> Any:
+    title = notices.title_of(event.data.get("notice", ""))
+    return _("Sent a mail again: %(title)s") % {"title": title}
 
 
 register("placements.made", gettext_lazy("Made the placement"), mark="plus", corner="school")
@@ -93,4 +102,5 @@ register(
     tone="good",
     corner="school",
 )
+register("notifications.sent_again", _mail_again, mark="send", corner="school", inside=True)
 register("placements.commitment_waived", _waived, mark="minus")

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import pgettext_lazy
 
 from notifications.notices import Notice, register
 from placements.enums import PlacementState
@@ -29,6 +30,7 @@ class PlacementNotice(Notice):
 @register
 class ProposalWaits(PlacementNotice):
     key = "placements.proposal_waits"
+    title = pgettext_lazy("mail", "Proposal waits for an answer")
     template = "placements/mail/proposal_waits"
     url_name = "placements:decide"
 
@@ -40,12 +42,14 @@ class ProposalWaits(PlacementNotice):
 @register
 class ProposalAnswered(PlacementNotice):
     key = "placements.proposal_answered"
+    title = pgettext_lazy("mail", "Answer to the proposal")
     template = "placements/mail/proposal_answered"
 
 
 @register
 class ContactAssigned(PlacementNotice):
     key = "placements.contact_assigned"
+    title = pgettext_lazy("mail", "New contact of the school")
     template = "placements/mail/contact_assigned"
 
     def still_wanted(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 import rules
 
+from notifications.models import OutboxMessage
 from people.models import Enrolment
 from people.reach import coordinated_programmes
 from placements.enums import PlacementState
@@ -64,7 +65,16 @@ def is_proposal(user: Any, placement: Placement) -> bool:
     return placement.state == PlacementState.PROPOSED
 
 
+@rules.predicate
+def mailed_from_own_placement(user: Any, message: OutboxMessage) -> bool:
+    """A mail about a placement that `user` coordinates, or is the contact of."""
+    placement = Placement.objects.filter(pk=message.placement_id).first()
+    return placement is not None and (coordinates | is_contact)(user, placement)
+
+
 rules.add_perm("placements.view", sees)
+rules.add_perm("placements.view_mails", coordinates | is_contact)
+rules.add_perm("notifications.send_again", mailed_from_own_placement)
 rules.add_perm("placements.create", coordinates_enrolment)
 rules.add_perm("placements.propose", is_enrolled)
 rules.add_perm("placements.approve", coordinates)

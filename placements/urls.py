@@ -1,6 +1,6 @@
 from django.urls import path
 
-from placements.views import changes, decisions, desk, detail, making, people, proposing
+from placements.views import changes, decisions, desk, detail, mails, making, people, proposing
 
 app_name = "placements"
 urlpatterns = [
@@ -20,6 +20,11 @@ urlpatterns = [
         "placements/<int:placement_id>/supervisor/<int:user_id>/remove/",
         people.supervisor_remove,
         name="supervisor-remove",
+    ),
+    path(
+        "placements/<int:placement_id>/mails/<int:message_id>/again/",
+        mails.mail_again,
+        name="mail-again",
     ),
     path("commitments/<int:commitment_id>/waive/", changes.waive_view, name="waive"),
 ]

@@ -14,7 +14,6 @@ urlpatterns = [
     path("", include("core.urls_statements")),
     path("", include("documents.urls")),
     path("", include("people.urls")),
-    path("mail/", include("notifications.urls")),
     path("programmes/", include("programmes.urls")),
     path("workplaces/", include("workplaces.urls")),
     path("", include("placements.urls_today")),

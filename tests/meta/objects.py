@@ -14,6 +14,8 @@ from agreements.models import Agreement, AgreementTemplate
 from agreements.services import templates
 from core import jobs
 from documents.models import StoredDocument
+from notifications.models import OutboxMessage
+from notifications.services import queue
 from people.enums import ProgrammeRoleName
 from people.models import Guardianship, ProgrammeRole, User
 from people.services import links
@@ -80,7 +82,7 @@ class Side:
             "decide": self.proposal.pk,
             "withdraw": self.proposal.pk,
             "edit": first,
-            "end": self.agreed.pk,
+            "end": first,
             "complete": self.agreed.pk,
             "contact": first,
             "supervisor": first,
@@ -90,6 +92,14 @@ class Side:
             "placement_id": first,
             "user_id": self.triangle.workplace.supervisor.pk,
         }
+        told = queue(
+            notice_key="placements.contact_assigned",
+            recipient=self.triangle.school.supervisor,
+            params={"placement_id": first},
+            once_key=f"crawl:{first}",
+            placement_id=first,
+        )
+        found["placements:mail-again"] = {"placement_id": first, "message_id": told.pk}
         waits = Commitment.objects.filter(
             placement=self.proposed.placement, state="open", creditor="school"
         ).order_by("pk")
@@ -314,12 +324,14 @@ def make_neighbour(world: World) -> dict[str, dict[str, Any]]:
     agreement = {"agreement_id": ready.pk}
     waits = Commitment.objects.filter(placement=triangle.placement).order_by("pk")
     guardianship = Guardianship.objects.get(student=triangle.student)
+    told = OutboxMessage.objects.filter(placement_id=triangle.placement.pk).first()
     pages = ("detail", "timeline", "decide", "withdraw", "edit", "end", "complete", "contact")
     return {
         **{f"placements:{name}": placement for name in pages},
         "placements:supervisor": placement,
         "placements:supervisor-remove": placement | {"user_id": other.supervisor.pk},
         "placements:waive": {"commitment_id": waits[0].pk},
+        "placements:mail-again": placement | {"message_id": told.pk},
         **{f"agreements:{name}": placement for name in ("prepare", "preview", "amend", "end")},
         **{
             f"agreements:{name}": agreement
