@@ -9,7 +9,7 @@ import logging
 import os
 import pkgutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import django
@@ -42,17 +42,18 @@ def chosen(found: dict[str, list[Benchmark]]) -> list[str]:
     return sorted(wanted or found, key=lambda key: (key[:1], int(key[1:] or 0)))
 
 
+def _cell(row: Mapping[str, object], column: str) -> str:
+    value = row[column]
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, bool):
+        return "yes" if value else "NO"
+    return "" if value is None else str(value)
+
+
 def table(rows: list[Row]) -> str:
     columns = ("id", "what", "floor", "measured", "ratio", "goal", "holds")
-    cells = [columns] + [
-        tuple(
-            f"{row[c]:.2f}"
-            if isinstance(row[c], float)
-            else {True: "yes", False: "NO", None: ""}.get(row[c], str(row[c]))
-            for c in columns
-        )
-        for row in rows
-    ]
+    cells = [columns, *(tuple(_cell(row, column) for column in columns) for row in rows)]
     widths = [max(len(line[n]) for line in cells) for n in range(len(columns))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()

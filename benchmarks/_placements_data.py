@@ -91,7 +91,7 @@ TABLES = [
 ]
 
 
-def _rows_for(size: int) -> dict[str, object]:
+def _rows_for(size: int) -> dict[str, int | list[str]]:
     return {
         "rows": size,
         "students": size * 2 // 5,

@@ -32,10 +32,10 @@ def interleaved(
     """Seconds per action and round; every round runs all of them, so that noise hits all alike."""
     for action in actions.values():
         action()
-    found: dict[str, list[float]] = {name: [] for name in actions}
+    names = list(actions)
+    found: dict[str, list[float]] = {name: [] for name in names}
     for number in range(rounds):
-        order = list(actions) if number % 2 == 0 else list(reversed(actions))
-        for name in order:
+        for name in names if number % 2 == 0 else reversed(names):
             found[name].append(seconds(actions[name], times))
     return found
 

@@ -89,9 +89,14 @@ class StoredDocument(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def stored_as(self) -> str:
+        """Its name in the private storage, which no person sees."""
+        return str(self.file)
+
     def open(self) -> File:
         """The stored bytes, as a file to be closed by the caller."""
-        return private_storage().open(self.file.name, "rb")
+        return private_storage().open(self.stored_as, "rb")
 
     def read(self) -> bytes:
         with self.open() as stream:

@@ -5,7 +5,7 @@ file is read, its pages are written under new numbers, and it is forgotten.
 """
 
 import io
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from pypdf import PdfReader
 from pypdf.generic import (
@@ -113,7 +113,8 @@ class _Copy:
                 break
             holder = holder["/Parent"]
         if "/Annots" in whole:
-            notes = [n for n in page["/Annots"] if n.get_object().get("/FT") != "/Sig"]
+            annotations = cast(ArrayObject, page["/Annots"])
+            notes = [n for n in annotations if n.get_object().get("/FT") != "/Sig"]
             whole[NameObject("/Annots")] = ArrayObject(notes)
         return whole
 

@@ -31,7 +31,7 @@ def download(document: StoredDocument, *, inline: bool = False) -> HttpResponseB
     if settings.X_ACCEL_PREFIX:
         response = HttpResponse(content_type=document.content_type)
         response["X-Accel-Redirect"] = (
-            f"{settings.X_ACCEL_PREFIX.rstrip('/')}/{quote(document.file.name)}"
+            f"{settings.X_ACCEL_PREFIX.rstrip('/')}/{quote(document.stored_as)}"
         )
     else:
         response = FileResponse(document.open(), content_type=document.content_type)

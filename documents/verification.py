@@ -110,12 +110,9 @@ def _sealed_document(*sha256: str) -> StoredDocument | None:
 
 def _our_fingerprints() -> set[str]:
     """Every certificate this portal has sealed with, expired ones included."""
-    known = set(
-        StoredDocument.objects.filter(seal_fingerprint__isnull=False)
-        .order_by()
-        .values_list("seal_fingerprint", flat=True)
-        .distinct()
-    )
+    sealed = StoredDocument.objects.filter(seal_fingerprint__isnull=False).order_by()
+    found = sealed.values_list("seal_fingerprint", flat=True).distinct()
+    known = {fingerprint for fingerprint in found if fingerprint}
     with contextlib.suppress(SealUnavailable):
         known.add(load_seal_key().fingerprint)
     return known

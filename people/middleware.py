@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 
 from people import task_sessions
+from people.requests import PortalRequest
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -31,12 +33,12 @@ class SessionLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            self.check(request)
+            self.check(request, request.user.last_login)
         return self.get_response(request)
 
-    def check(self, request: HttpRequest) -> None:
+    def check(self, request: HttpRequest, last_login: datetime | None) -> None:
         now = timezone.now().timestamp()
-        signed_in = request.user.last_login or timezone.now()
+        signed_in = last_login or timezone.now()
         began, seen = request.session.get("times", (signed_in.timestamp(),) * 2)
         if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
             logout(request)
@@ -63,17 +65,17 @@ class TaskSessionMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PortalRequest) -> HttpResponse:
         request.task_session = None
         if request.user.is_authenticated:
             request.task_session = task_sessions.current(request)
-            if request.task_session and not task_sessions.is_alive(request):
+            if request.task_session and not task_sessions.is_alive(request, request.user):
                 logout(request)
                 request.task_session = None
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: PortalRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         task = request.task_session
         if task is None or is_open(request, view) or task_sessions.covers(task, view, kwargs):
@@ -82,7 +84,7 @@ class TaskSessionMiddleware:
 
 
 def is_open(request: HttpRequest, view: Any) -> bool:
-    if request.resolver_match.view_name in ALWAYS_OPEN:
+    if request.resolver_match and request.resolver_match.view_name in ALWAYS_OPEN:
         return True
     # Pages of allauth do more for someone who is signed in (connecting accounts, for one).
     ours = not getattr(view, "__module__", "").startswith("allauth")

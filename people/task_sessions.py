@@ -85,13 +85,13 @@ def current(request: HttpRequest) -> TaskSession | None:
     return TaskSession(values["scope"], values["object_id"], values["link_id"])
 
 
-def is_alive(request: HttpRequest) -> bool:
+def is_alive(request: HttpRequest, user: User) -> bool:
     """False when its time is over or its link was revoked."""
     values = request.session[SESSION_KEY]
     if timezone.now().timestamp() >= values["until"]:
         return False
     return MailedLink.objects.filter(
-        pk=values["link_id"], user=request.user, revoked_at=None, expires_at__gt=timezone.now()
+        pk=values["link_id"], user=user, revoked_at=None, expires_at__gt=timezone.now()
     ).exists()
 
 

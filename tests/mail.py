@@ -21,7 +21,7 @@ class Mailbox:
         # Given the recipient's address; returns None to accept, or an SMTP answer.
         self.mood: Callable[[str], str | None] = lambda address: None
 
-    async def handle_RCPT(  # noqa: N802 - named by aiosmtpd
+    async def handle_RCPT(  # named by aiosmtpd
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         answer = self.mood(address)
@@ -29,7 +29,7 @@ class Mailbox:
             envelope.rcpt_tos.append(address)
         return answer or "250 OK"
 
-    async def handle_DATA(  # noqa: N802
+    async def handle_DATA(
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         mail = email.message_from_bytes(envelope.original_content, policy=policy.default)

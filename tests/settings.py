@@ -7,7 +7,7 @@ os.environ["DEVELOPMENT_PAGES"] = "1"
 # What a test enqueues is for its own worker, not for one that happens to run on this machine.
 os.environ["CELERY_QUEUE"] = f"test-{os.getpid()}"
 
-from triangle_portal.settings import *  # noqa: E402, F403
+from triangle_portal.settings import *  # noqa: F403
 
 # argon2 is slow on purpose; a world of people has a dozen passwords.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

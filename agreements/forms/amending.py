@@ -17,20 +17,19 @@ def _label(key: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _choices() -> list[tuple[str, str]]:
+    return [(key, _label(key)) for key in terms.RULES if key != "turned_18"]
+
+
 class ChangeChoice(forms.Form):
     """What changes, as keys of the rules."""
 
     change = forms.MultipleChoiceField(
         label=_("What changes?"),
+        choices=_choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose what changes.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["change"].choices = [
-            (key, _label(key)) for key in terms.RULES if key != "turned_18"
-        ]
 
 
 class TermsForm(forms.Form):

@@ -1,9 +1,10 @@
 """The form of a draft, built from the fields that the template of the agreement asks for."""
 
 import copy
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from agreements.draft_fields import DraftField, fields_for, initial
@@ -57,8 +58,9 @@ class DraftForm(forms.Form):
 
     def continue_with(self, revision: int, sentence: str) -> None:
         """Somebody else saved in between: what was typed stays, and the next save is meant."""
-        self.data = self.data.copy()
-        self.data["revision"] = str(revision)
+        typed = cast(QueryDict, self.data).copy()
+        typed["revision"] = str(revision)
+        self.data = typed
         self.add_error(None, sentence)
 
     def applied_to(self, agreement: Agreement) -> Agreement:

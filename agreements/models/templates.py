@@ -2,6 +2,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import ClauseType, Requirement
@@ -57,6 +58,11 @@ class AgreementTemplate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_variant_display()} {self.version}"
+
+    @property
+    def title(self) -> str:
+        """In the language of the reader."""
+        return self.title_en if get_language() == "en" else self.title_nl
 
     @property
     def is_published(self) -> bool:
@@ -118,3 +124,8 @@ class TemplateClause(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def heading(self) -> str:
+        """In the language of the reader."""
+        return self.heading_en if get_language() == "en" else self.heading_nl

@@ -20,6 +20,7 @@ COMPARED = ["included", "heading_nl", "heading_en", "body_nl", "body_en"]
 class Group:
     label: str
     versions: list[AgreementTemplate]
+    newest: AgreementTemplate | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,6 @@ def get_template(user: Any, template_id: int) -> AgreementTemplate:
     )
     if template is None:
         raise Http404
-    template.title = template.title_en if get_language() == "en" else template.title_nl
     return template
 
 
@@ -63,12 +63,12 @@ def groups_for(user: Any) -> list[Group]:
     several = len(schools) > 1
     result = []
     for (_school, variant), versions in groups.items():
-        published = [each for each in versions if each.is_published]
-        for each in versions:
-            each.is_newest = bool(published) and each.pk == published[0].pk
+        newest = next((each for each in versions if each.is_published), None)
         label = str(Variant(variant).label)
         label = label[:1].upper() + label[1:]
-        result.append(Group(f"{versions[0].institution}: {label}" if several else label, versions))
+        if several:
+            label = f"{versions[0].institution}: {label}"
+        result.append(Group(label, versions, newest))
     return result
 
 
@@ -77,18 +77,12 @@ def get_clause(template: AgreementTemplate, clause_id: int) -> TemplateClause:
     if clause is None:
         raise Http404
     clause.template = template
-    return with_heading(clause)
-
-
-def with_heading(clause: TemplateClause) -> TemplateClause:
-    """`heading`: in the language of the reader."""
-    clause.heading = clause.heading_en if get_language() == "en" else clause.heading_nl
     return clause
 
 
 def sections_of(template: AgreementTemplate) -> list[Section]:
     language = get_language() or "nl"
-    clauses = [with_heading(clause) for clause in template.clauses.order_by("order")]
+    clauses = list(template.clauses.order_by("order"))
     return [
         Section(
             catalogue.section_heading(section, language),
@@ -130,7 +124,7 @@ def changed_keys(template: AgreementTemplate) -> list[str]:
 
 
 def changed_headings(template: AgreementTemplate) -> list[str]:
-    return [with_heading(clause).heading for clause in changed_clauses(template)]
+    return [clause.heading for clause in changed_clauses(template)]
 
 
 def names_with_examples() -> list[tuple[str, str]]:

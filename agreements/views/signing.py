@@ -17,13 +17,14 @@ from agreements.services import signing
 from agreements.views.common import page, told
 from core.errors import ActionRefused, AlreadyDone
 from core.throttle import request_address
+from people.requests import SignedInRequest
 from people.services.codes import browser_key
 from people.task_sessions import allow_task
 
 
 @allow_task("agreement", "agreement_id")
 @require_http_methods(["GET", "POST"])
-def sign(request: HttpRequest, agreement_id: int) -> HttpResponse:
+def sign(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     """Read, ask for a code, sign; afterwards the same address shows how it stands."""
     agreement = reading.get_agreement(request.user, agreement_id)
     parties = list(signing.signable_parties(request.user, agreement))
@@ -46,7 +47,7 @@ def sign(request: HttpRequest, agreement_id: int) -> HttpResponse:
     return _read_page(request, agreement, party)
 
 
-def _send_code(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+def _send_code(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
     try:
         signing.request_code(
             actor=request.user, agreement_id=agreement.pk, browser_key=browser_key(request)
@@ -57,7 +58,7 @@ def _send_code(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 
 
 def _sign(
-    request: HttpRequest, agreement: Agreement, party: str, form: SignForm
+    request: SignedInRequest, agreement: Agreement, party: str, form: SignForm
 ) -> HttpResponse | None:
     """None when it was refused; the sentence then stands at the form."""
     try:
@@ -80,7 +81,7 @@ def _sign(
     return redirect("agreements:sign", agreement.pk)
 
 
-def _nothing_to_sign(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+def _nothing_to_sign(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
     if request.method == "POST":
         messages.warning(request, _("You cannot sign this version, or you did so before."))
         return redirect("agreements:sign", agreement.pk)
@@ -94,7 +95,7 @@ def _nothing_to_sign(request: HttpRequest, agreement: Agreement) -> HttpResponse
     return page(request, "agreements/signed.html", context)
 
 
-def _read_page(request: HttpRequest, agreement: Agreement, party: str) -> HttpResponse:
+def _read_page(request: SignedInRequest, agreement: Agreement, party: str) -> HttpResponse:
     context = {
         **_shared(request, agreement, party),
         "step": "read",
@@ -107,7 +108,7 @@ def _read_page(request: HttpRequest, agreement: Agreement, party: str) -> HttpRe
 
 
 def _code_page(
-    request: HttpRequest, agreement: Agreement, party: str, form: SignForm
+    request: SignedInRequest, agreement: Agreement, party: str, form: SignForm
 ) -> HttpResponse:
     context = {
         **_shared(request, agreement, party),
@@ -119,7 +120,7 @@ def _code_page(
     return page(request, "agreements/sign.html", context)
 
 
-def _shared(request: HttpRequest, agreement: Agreement, party: str) -> dict[str, Any]:
+def _shared(request: SignedInRequest, agreement: Agreement, party: str) -> dict[str, Any]:
     return {
         "agreement": agreement,
         "party": party,

@@ -46,8 +46,8 @@ def damaged_documents() -> Iterator[Damage]:
     """Every document whose file is gone or is not what was stored. Reads all of them."""
     last_name, found = "", None
     for document in StoredDocument.objects.order_by("file", "id").iterator(chunk_size=500):
-        if document.file.name != last_name:
-            last_name, found = document.file.name, _sha256_in_store(document.file.name)
+        if document.stored_as != last_name:
+            last_name, found = document.stored_as, _sha256_in_store(document.stored_as)
         if found is None:
             yield Damage(document, "missing")
         elif found != document.sha256:

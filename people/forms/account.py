@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,7 @@ class OwnDetailsForm(forms.ModelForm):
         }
         labels = {"language": _("Language of the portal and of our mails")}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_change_own_name(self.instance):
             self.fields["name"].disabled = True

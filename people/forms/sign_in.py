@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.adapters import hashed_code
 from people.backends import may_use_password
+from people.models import User
 from people.pace import greet_mail_server
 
 
@@ -38,6 +39,8 @@ class AskCodeForm(allauth_forms.RequestLoginCodeForm):
 
 
 class AskResetForm(allauth_forms.ResetPasswordForm):
+    users: list[User]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress_email(self.fields["email"])

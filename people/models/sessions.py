@@ -1,6 +1,6 @@
 """Sessions that know their person, so that someone can see and end their own."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
@@ -39,7 +39,7 @@ class SessionStore(DatabaseSessionStore):
         return PersonSession
 
     def create_model_instance(self, data: dict[str, Any]) -> PersonSession:
-        session = super().create_model_instance(data)
+        session = cast(PersonSession, super().create_model_instance(data))
         session.user_id = data.get("_auth_user_id")
         session.started_at = data.get("started_at")
         session.device = data.get("device", "")

@@ -1,7 +1,7 @@
 """A person's own account."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 from people.backends import may_use_password
 from people.forms.account import OwnDetailsForm
 from people.models import PersonSession
+from people.requests import SignedInRequest
 from people.services import accounts
 
 
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     form = OwnDetailsForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         request.user.refresh_from_db()
@@ -29,7 +30,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "people/account.html", context, status=status)
 
 
-def own_sessions(request: HttpRequest) -> list[dict[str, object]]:
+def own_sessions(request: SignedInRequest) -> list[dict[str, object]]:
     """Newest first: device, started_at, seen_at, confined, current, reference."""
     rows = PersonSession.objects.filter(user=request.user, expire_date__gt=timezone.now())
     return [
@@ -46,14 +47,14 @@ def own_sessions(request: HttpRequest) -> list[dict[str, object]]:
 
 
 @require_POST
-def end_session(request: HttpRequest) -> HttpResponse:
+def end_session(request: SignedInRequest) -> HttpResponse:
     accounts.end_session(actor=request.user, reference=request.POST.get("reference", ""))
     messages.success(request, _("That browser is signed out."))
     return redirect("people:account")
 
 
 @require_POST
-def end_others(request: HttpRequest) -> HttpResponse:
+def end_others(request: SignedInRequest) -> HttpResponse:
     accounts.end_other_sessions(actor=request.user, current=request.session.session_key)
     messages.success(request, _("You are signed out everywhere but here."))
     return redirect("people:account")

@@ -1,7 +1,7 @@
 """Naming who consents for a minor."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,11 +10,12 @@ from core.errors import ActionRefused
 from people.forms.people import GuardianForm
 from people.models import Guardianship
 from people.queries import managed_students
+from people.requests import SignedInRequest
 from people.services import guardians as service
 from people.views.back import back_to
 
 
-def add(request: HttpRequest, student_id: int) -> HttpResponse:
+def add(request: SignedInRequest, student_id: int) -> HttpResponse:
     student = get_object_or_404(
         managed_students(request.user).select_related("user"), pk=student_id
     )
@@ -33,7 +34,7 @@ def add(request: HttpRequest, student_id: int) -> HttpResponse:
 
 
 @require_POST
-def remove(request: HttpRequest, guardianship_id: int) -> HttpResponse:
+def remove(request: SignedInRequest, guardianship_id: int) -> HttpResponse:
     guardianship = get_object_or_404(
         Guardianship.objects.filter(student__in=managed_students(request.user)).select_related(
             "student", "guardian"

@@ -1,7 +1,7 @@
 """Who works in a programme."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,17 +11,18 @@ from core.errors import ActionRefused
 from people.forms.people import EmailForm, NewRoleForm
 from people.models import ProgrammeRole
 from people.queries import managed_people, managed_programmes
+from people.requests import SignedInRequest
 from people.services import staff as service
 from people.views.back import back_to
 
 
-def programmes(request: HttpRequest) -> HttpResponse:
+def programmes(request: SignedInRequest) -> HttpResponse:
     require(request.user, "people.manage_some_programme")
     found = list(managed_programmes(request.user))
     return render(request, "people/programmes.html", {"programmes": found})
 
 
-def programme_staff(request: HttpRequest, programme_id: int) -> HttpResponse:
+def programme_staff(request: SignedInRequest, programme_id: int) -> HttpResponse:
     programme = get_object_or_404(managed_programmes(request.user), pk=programme_id)
     form = NewRoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -42,7 +43,7 @@ def programme_staff(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 
 @require_POST
-def take_role(request: HttpRequest, role_id: int) -> HttpResponse:
+def take_role(request: SignedInRequest, role_id: int) -> HttpResponse:
     roles = ProgrammeRole.objects.filter(programme__in=managed_programmes(request.user))
     role = get_object_or_404(roles.select_related("user", "programme"), pk=role_id)
     service.take_role(actor=request.user, role=role)
@@ -54,7 +55,7 @@ def take_role(request: HttpRequest, role_id: int) -> HttpResponse:
     return redirect("people:programme-staff", role.programme_id)
 
 
-def email(request: HttpRequest, person_id: int) -> HttpResponse:
+def email(request: SignedInRequest, person_id: int) -> HttpResponse:
     person = get_object_or_404(managed_people(request.user), pk=person_id)
     step = "people.change_email" if person.email else "people.manage_person"
     require(request.user, step, person)
@@ -73,7 +74,7 @@ def email(request: HttpRequest, person_id: int) -> HttpResponse:
     return render(request, "people/person_email.html", context, status=status)
 
 
-def deactivate(request: HttpRequest, person_id: int) -> HttpResponse:
+def deactivate(request: SignedInRequest, person_id: int) -> HttpResponse:
     person = get_object_or_404(managed_people(request.user), pk=person_id)
     require(request.user, "people.deactivate_person", person)
     if request.method == "POST":
@@ -95,7 +96,7 @@ def deactivate(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @require_POST
-def activate(request: HttpRequest, person_id: int) -> HttpResponse:
+def activate(request: SignedInRequest, person_id: int) -> HttpResponse:
     person = get_object_or_404(managed_people(request.user), pk=person_id)
     service.activate(actor=request.user, person=person)
     messages.success(request, _("%(name)s can sign in again.") % {"name": person.name})

@@ -185,11 +185,11 @@ class ChangeForm(TermsForm):
 
     field_order = ["site"]
 
-    def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, placement: Placement) -> None:
         names = [name for name in self.base_fields if name != "revision"]
         initial = {name: getattr(placement, name) for name in names}
         initial["revision"] = placement.revision
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.fields["site"].queryset = placement.host.sites.all()  # type: ignore[attr-defined]
 
 
@@ -227,8 +227,8 @@ class EndForm(forms.Form):
 class ContactForm(forms.Form):
     contact = forms.ModelChoiceField(label=_("Contact of the school"), queryset=User.objects.none())
 
-    def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"contact": placement.school_contact}, **kwargs)
+    def __init__(self, data: Any = None, *, placement: Placement) -> None:
+        super().__init__(data, initial={"contact": placement.school_contact})
         field: Any = self.fields["contact"]
         field.queryset = staff_of(placement.programme_id)
 

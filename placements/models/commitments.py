@@ -10,7 +10,7 @@ from placements.querysets import CommitmentQuerySet
 
 
 class Commitment(models.Model):
-    """A promise in the triangle: who owes what to whom, about what, by when, and when it was kept."""
+    """A promise in the triangle: who owes what to whom, about what, by when, and when kept."""
 
     placement = models.ForeignKey(
         "placements.Placement", on_delete=models.CASCADE, related_name="commitments"

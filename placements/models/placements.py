@@ -117,8 +117,7 @@ class Placement(models.Model):
                 name="placement_hours_positive",
                 condition=(Q(total_hours__isnull=True) | Q(total_hours__gt=0))
                 & (
-                    Q(hours_per_week__isnull=True)
-                    | Q(hours_per_week__gt=0, hours_per_week__lte=60)
+                    Q(hours_per_week__isnull=True) | Q(hours_per_week__gt=0, hours_per_week__lte=60)
                 ),
             ),
             models.CheckConstraint(

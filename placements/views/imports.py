@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from core.access import require, visible_or_404
 from core.errors import ActionRefused
+from core.requests import HtmxRequest
 from core.spreadsheets import Limits, SpreadsheetRefused
 from core.spreadsheets.reading import refuse_size
 from core.uploads import InMemoryUploadHandler, discard_body, is_too_large
@@ -146,11 +147,11 @@ def _work(roster: RosterImport) -> dict[str, Any]:
 
 
 @require_GET
-def progress(request: HttpRequest, roster_id: int) -> HttpResponse:
+def progress(request: HtmxRequest, roster_id: int) -> HttpResponse:
     """The moving part of the page; when the work is done the page is asked for anew."""
     roster = _visible(request, roster_id)
     if roster.state not in {ImportState.ANALYSING, ImportState.IMPORTING}:
-        if request.htmx:  # type: ignore[attr-defined]
+        if request.htmx:
             return HttpResponseClientRefresh()
         return redirect("imports:detail", roster.pk)
     return render(request, "placements/imports/parts/progress.html", _work(roster))

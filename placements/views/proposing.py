@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from core.access import require
 from core.errors import ActionRefused
 from people.models import Enrolment
+from people.requests import SignedInRequest
 from placements.forms.placements import ProposalForm
 from placements.services import proposals
 
@@ -18,7 +19,7 @@ NOT_ENROLLED = gettext_lazy(
 )
 
 
-def propose(request: HttpRequest) -> HttpResponse:
+def propose(request: SignedInRequest) -> HttpResponse:
     require(request.user, "placements.propose", why=NOT_ENROLLED)
     enrolments = Enrolment.objects.filter(student__user=request.user).select_related(
         "programme_variant__programme"

@@ -13,7 +13,7 @@ class Command(BaseCommand):
         damages = 0
         for damage in damaged_documents():
             damages += 1
-            self.stderr.write(f"{damage.reason}: {damage.document.pk} {damage.document.file.name}")
+            self.stderr.write(f"{damage.reason}: {damage.document.pk} {damage.document.stored_as}")
         total = StoredDocument.objects.count()
         if damages:
             raise CommandError(f"{damages} of {total} documents are not as they were stored")
