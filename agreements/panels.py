@@ -12,6 +12,7 @@ from agreements.models import Agreement
 from agreements.services.signing import signable_parties
 from core.keeping import kept_on
 from placements import guards
+from placements.enums import PlacementState
 from placements.models import Placement
 from placements.panels import Panel, register
 
@@ -37,7 +38,7 @@ def prepare_address(user: Any, placement: Placement) -> str:
     """Where to prepare the agreement; empty when that is not to be done now, or not by `user`."""
     agreement = current(user, placement)
     waits = agreement is None or agreement.state in TO_PREPARE
-    if not waits or not placement.state_enum.is_open:
+    if not waits or not placement.state_enum.is_open or placement.state == PlacementState.PROPOSED:
         return ""
     if not user.has_perm("agreements.prepare", placement):
         return ""

@@ -16,6 +16,8 @@ from triangle_portal.urls import (
     handler403,
     handler404,
     handler500,
+)
+from triangle_portal.urls import (
     urlpatterns as portal,
 )
 

@@ -7,6 +7,9 @@
 Fills a database of its own with the demo data and serves it; nothing else needs to run.
 """
 
+# ruff: noqa: E402 - Django is set up before its models are imported
+# ruff: noqa: E501 - one page is one line
+
 import os
 import sys
 import threading

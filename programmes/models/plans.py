@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.due_words import in_words
 from programmes import plan_labels
 from programmes.enums import Variant
 
@@ -39,6 +40,10 @@ class CommitmentPlanRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant} {self.kind}: {self.due}"
+
+    @property
+    def due_words(self) -> str:
+        return in_words(self.due)
 
     @property
     def kind_label(self) -> object:

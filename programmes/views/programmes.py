@@ -16,7 +16,9 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     )
     if not programmes:
         raise PermissionDenied(_("This page is for staff of a programme."))
-    return render(request, "programmes/list.html", {"programmes": programmes})
+    several = len({programme.institution_id for programme in programmes}) > 1
+    context = {"programmes": programmes, "several_schools": several}
+    return render(request, "programmes/list.html", context)
 
 
 def programme_detail(request: HttpRequest, programme_id: int) -> HttpResponse:
