@@ -68,6 +68,8 @@ def is_proposal(user: Any, placement: Placement) -> bool:
 @rules.predicate
 def mailed_from_own_placement(user: Any, message: OutboxMessage) -> bool:
     """A mail about a placement that `user` coordinates, or is the contact of."""
+    if message.placement_id is None:
+        return False
     placement = Placement.objects.filter(pk=message.placement_id).first()
     return placement is not None and (coordinates | is_contact)(user, placement)
 

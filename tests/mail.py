@@ -29,9 +29,7 @@ class Mailbox:
             envelope.rcpt_tos.append(address)
         return answer or "250 OK"
 
-    async def handle_DATA(
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         mail = email.message_from_bytes(envelope.original_content, policy=policy.default)
         self.mails.append(mail)  # type: ignore[arg-type]
         return "250 OK"

@@ -121,13 +121,13 @@ def give_role(
     institution_id: int | None = None,
 ) -> HostRole:
     """A contact is named by a school (`institution_id`), a supervisor by none."""
-    row, created = HostRole.objects.get_or_create(
-        user=user,
-        host=host,
-        role=role,
-        institution_id=institution_id,
-        defaults={"function": function},
-    )
+    named: dict[str, Any] = {
+        "user": user,
+        "host": host,
+        "role": role,
+        "institution_id": institution_id,
+    }
+    row, created = HostRole.objects.get_or_create(**named, defaults={"function": function})
     if created:
         audit.record(
             actor=actor, action="workplaces.role_given", subject=row, host=host.pk, role=role
