@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from html import escape
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -38,7 +39,11 @@ NEED = '<span class="status status-{tone}">{text}</span>{more}'
 
 def row_html(shape: str, **values: Any) -> SafeString:
     """`shape` with its values escaped; what is safe already stays as it is."""
-    return SafeString(shape.format(**{key: conditional_escape(v) for key, v in values.items()}))
+    return SafeString(
+        shape.format(
+            **{k: v if isinstance(v, SafeString) else escape(str(v)) for k, v in values.items()}
+        )
+    )
 
 
 class Desk:

@@ -21,11 +21,10 @@ def icon(name: str, label: str = "", css_class: str = "") -> SafeString:
         if label
         else mark_safe('aria-hidden="true"')
     )
+    # How it is drawn stands in icon.css: a page has dozens of these.
     return format_html(
-        '<svg class="icon {}" viewBox="0 0 24 24" width="20" height="20" fill="none" '
-        'stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" '
-        'focusable="false" {}>{}</svg>',
-        css_class,
+        '<svg class="icon{}" viewBox="0 0 24 24" width="20" height="20" {}>{}</svg>',
+        f" {css_class}" if css_class else "",
         naming,
         body,
     )
