@@ -70,7 +70,9 @@ def main() -> None:
         for benchmark in found[key]:
             print(f"… {key}", file=sys.stderr, flush=True)
             result = benchmark()
-            rows += result if isinstance(result, list) else [result]
+            found_now = result if isinstance(result, list) else [result]
+            print(table(found_now), file=sys.stderr, flush=True)
+            rows += found_now
     folder = settings.PORTAL_VAR / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "results.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")

@@ -241,31 +241,29 @@ def one_worker(first: int, count: int) -> None:
 
 
 def memory() -> Row:
-    """As Celery does it: a worker is renewed after so many tasks."""
-    highest = []
-    for first in range(0, 500, RENEWED_AFTER):
-        count = min(RENEWED_AFTER, 500 - first)
-        code = (
-            "import django; django.setup(); from benchmarks import pdf; "
-            f"pdf.one_worker({first}, {count})"
-        )
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", code],
-            cwd=settings.BASE_DIR,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": "triangle_portal.settings"},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        highest.append(float(done.stdout.split()[-1]))
+    """The life of one worker: Celery renews it after so many tasks, so none makes more."""
+    code = (
+        "import django; django.setup(); from benchmarks import pdf; "
+        f"pdf.one_worker(0, {RENEWED_AFTER})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "triangle_portal.settings"},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=1800,
+    )
+    highest = float(done.stdout.split()[-1])
     return Row(
         id="P8",
-        what=f"resident memory over 500 sealed PDFs, worker renewed after {RENEWED_AFTER}",
+        what=f"resident memory of a worker after {RENEWED_AFTER} sealed PDFs, when it is renewed",
         floor="",
-        measured=f"{max(highest):.0f} MiB",
+        measured=f"{highest:.0f} MiB",
         ratio=None,
         goal="<= 150 MiB",
-        holds=max(highest) <= 150,
+        holds=highest <= 150,
     )
 
 
