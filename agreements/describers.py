@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from agreements.enums import AgreementKind, AgreementState
 from agreements.models import Agreement
+from agreements.services.ending import complete_with_placement
 from agreements.services.handing_over import hand_over
 from core.dates import today
 from documents.describers import Description, register_describer
 from documents.models import StoredDocument
 from placements import selection
-from placements.listeners import register_people_changed
+from placements.listeners import register_completed, register_people_changed
 
 GOOD, WAIT, LATE = "good", "wait", "late"
 
@@ -72,6 +73,7 @@ def initials(name: str) -> str:
 
 register_describer("agreement", describe)
 register_people_changed(hand_over)
+register_completed(complete_with_placement)
 selection.register(
     selection.ListAction(10, gettext_lazy("Print the agreements"), "agreements:print", "printer")
 )

@@ -1,4 +1,4 @@
-"""Higher apps say here what follows when someone else stands at a corner of a placement.
+"""Higher apps say here what follows when a placement is completed, or gets other people.
 
 The services of this app call them inside their own transaction, after the placement was changed.
 """
@@ -25,7 +25,10 @@ class PeopleChange:
 
 
 Listener = Callable[[PeopleChange], Any]
+# Gets the actor and the placement.
+CompletedListener = Callable[[Any, Placement], Any]
 _listeners: list[Listener] = []
+_completed: list[CompletedListener] = []
 
 
 def register_people_changed(listener: Listener) -> Listener:
@@ -37,3 +40,13 @@ def people_changed(*, actor: Any, placement: Placement, what: str, former: Any) 
     change = PeopleChange(actor, placement, what, former)
     for listener in _listeners:
         listener(change)
+
+
+def register_completed(listener: CompletedListener) -> CompletedListener:
+    _completed.append(listener)
+    return listener
+
+
+def completed(*, actor: Any, placement: Placement) -> None:
+    for listener in _completed:
+        listener(actor, placement)

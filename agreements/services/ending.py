@@ -70,15 +70,12 @@ def end_early(*, actor: Any, placement_id: int, reason: str, ended_on: date) -> 
 
 
 @transaction.atomic
-def complete(*, actor: Any, placement_id: int) -> Agreement | None:
-    """The period is over and all is settled."""
-    placement = lock_placement(placement_id)
-    require(actor, "agreements.end", placement)
+def complete_with_placement(actor: Any, placement: Placement) -> None:
+    """The period is over and all is settled: called when the placement is completed."""
     _take_back_under_way(actor, placement)
     held = held_agreement(placement)
-    endings.complete(actor=actor, placement_id=placement_id)
     if held is None:
-        return None
+        return
     agreement = lock(held.pk)
     move(agreement, AgreementState.COMPLETED)
     save(agreement, "state")
@@ -86,10 +83,9 @@ def complete(*, actor: Any, placement_id: int) -> Agreement | None:
         actor=actor,
         action="agreements.completed",
         subject=agreement,
-        placement_id=placement_id,
+        placement_id=placement.pk,
         number=agreement.number,
     )
-    return agreement
 
 
 def _take_back_under_way(actor: Any, placement: Placement) -> None:

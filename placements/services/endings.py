@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.access import require
 from core.errors import ActionRefused
-from placements import guards
+from placements import guards, listeners
 from placements.enums import EndReason
 from placements.models import Placement
 from placements.services.commitments import lapse
@@ -63,4 +63,5 @@ def complete(*, actor: Any, placement_id: int) -> Placement:
     audit.record(
         actor=actor, action="placements.completed", subject=placement, placement_id=placement.pk
     )
+    listeners.completed(actor=actor, placement=placement)
     return placement

@@ -260,6 +260,13 @@ def test_a_placement_does_not_end_without_its_agreement(triangle):
     assert (agreement.state, placement.state) == ("withdrawn", "ended_early")
 
 
+def test_completing_a_placement_completes_its_agreement(triangle, sealed):
+    endings.complete(actor=triangle.school.coordinator, placement_id=triangle.placement.pk)
+    sealed.refresh_from_db()
+    triangle.placement.refresh_from_db()
+    assert (sealed.state, triangle.placement.state) == ("completed", "completed")
+
+
 def test_without_an_agreement_the_placement_ends_on_its_own_page(triangle):
     client = Client()
     client.force_login(triangle.school.coordinator)
