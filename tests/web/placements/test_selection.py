@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 seal_file = sealing.seal_file
 _seal_of_the_tests = sealing._seal_of_the_tests
 
-BOX = '<input class="form-check-input" type="checkbox" name="placements" value="{}" '
+BOX = "<input type=checkbox name=placements form=pick value={} "
 
 
 def browser(user):
@@ -28,7 +28,7 @@ def test_ticked_placements_are_posted_to_the_print_page(world):
     number = world.own.placement.pk
     page = client.get("/placements/").content.decode()
     assert page.count(BOX.format(number)) == 1
-    assert '<form method="post" action="/agreements/print/">' in page
+    assert '<form id="pick" method="post" action="/agreements/print/">' in page
     answer = client.post("/agreements/print/", {"placements": [number]})
     assert [row.placement_id for row in answer.context["agreements"]] == [number]
     assert answer.context["form"].ids == [number]
@@ -38,4 +38,4 @@ def test_ticked_placements_are_posted_to_the_print_page(world):
 def test_only_a_coordinator_ticks(world, role):
     answer = browser(world.roles()[role]).get("/placements/")
     assert len(answer.context["desk"].rows) == 1
-    assert 'name="placements"' not in answer.content.decode()
+    assert "name=placements" not in answer.content.decode()
