@@ -2,12 +2,11 @@
 
     python -m tests.shots            all pictures, into var/shots/
     python -m tests.shots today sign only pages whose name holds "today" or "sign"
-    python -m tests.shots today nl   the same in one language; also "en", "phone" and "desk"
+    python -m tests.shots today nl   the same in one language; also "en", "phone", "desk", "tablet"
 
 Fills a database of its own with the demo data and serves it; nothing else needs to run.
 """
 
-# ruff: noqa: E402 - Django is set up before its models are imported
 # ruff: noqa: E501 - one page is one line
 
 import os
@@ -40,7 +39,12 @@ from people.models import User
 from placements.models import Placement, RosterImport
 from tests import shot_scenes
 
-SIZES = {"phone": {"width": 360, "height": 780}, "desk": {"width": 1440, "height": 900}}
+SIZES = {
+    "phone": {"width": 360, "height": 780},
+    "desk": {"width": 1440, "height": 900},
+    "tablet": {"width": 768, "height": 1024},
+}
+USUAL = ("phone", "desk")
 LANGUAGES = ("nl", "en")
 # On a picture of the whole page nothing floats over the middle of it.
 AT_REST = ".bottom-bar, .form-actions-sticky { position: static !important }"
@@ -188,13 +192,14 @@ def signed_in(browser: Browser, address: str, user: User | None, size: str, lang
     return context
 
 
-def chosen(wanted: list[str], known: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in known if word in wanted) or known
+def chosen(wanted: list[str], known: tuple[str, ...], usual: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in known if word in wanted) or usual
 
 
 def take_all(browser: Browser, address: str, scenes: shot_scenes.Scenes, wanted: list[str]) -> int:
     known, taken = people(), 0
-    sizes, languages = chosen(wanted, tuple(SIZES)), chosen(wanted, LANGUAGES)
+    sizes = chosen(wanted, tuple(SIZES), USUAL)
+    languages = chosen(wanted, LANGUAGES, LANGUAGES)
     names = [word for word in wanted if word not in (*SIZES, *LANGUAGES)]
     for name, role, path in pages() + scene_pages(scenes):
         if names and not any(word in f"{name}-{role}" for word in names):
