@@ -56,6 +56,13 @@ def tab_to(person: Person, selector: str, *, at_most: int = 60) -> None:
     raise AssertionError(f"{selector} cannot be reached with Tab on {person.page.url}")
 
 
+def enter(person: Person) -> None:
+    """Press Enter, and look at the page that opens."""
+    with person.page.expect_navigation():
+        person.page.keyboard.press("Enter")
+    person.look()
+
+
 def test_sign_in(world, sit_down):
     person = sit_down(world.own.school.coordinator.email)
     person.open("/account/login/")
@@ -65,9 +72,7 @@ def test_sign_in(world, sit_down):
     person.page.keyboard.type(person.email)
     tab_to(person, "input[name=password]")
     person.page.keyboard.type(PASSWORD)
-    person.page.keyboard.press("Enter")
-    person.page.wait_for_url(f"{person.address}/")
-    person.look()
+    enter(person)
     assert person.page.url.rstrip("/") == person.address
 
 
@@ -83,26 +88,22 @@ def test_check_and_sign(world, sit_down, mailbox):
     person = sit_down(supervisor.email)
     person.open(link)
     tab_to(person, "main form button")
-    person.page.keyboard.press("Enter")
-    person.page.wait_for_url(f"**{path}")
+    enter(person)
     tab_to(person, "input[name=answer]")
     person.page.keyboard.press("Space")
     tab_to(person, "main form button.btn-primary")
-    person.page.keyboard.press("Enter")
-    person.look()
+    enter(person)
     assert Agreement.objects.get(pk=agreement.pk).state == "ready_for_signature"
 
     person.open(f"/agreements/{agreement.pk}/sign/")
     before = len(mailbox.to(person.email))
     tab_to(person, "button[value=send_code]")
-    person.page.keyboard.press("Enter")
+    enter(person)
     mail = newest(mailbox, person.email, after=before)
-    person.look()
     tab_to(person, "input[name=code]")
     person.page.keyboard.type(mailbox.code(mail))
     tab_to(person, "input[name=accepted]")
     person.page.keyboard.press("Space")
     tab_to(person, "button[value=sign]")
-    person.page.keyboard.press("Enter")
-    person.look()
+    enter(person)
     assert Agreement.objects.get(pk=agreement.pk).signatures.get().signer == supervisor
