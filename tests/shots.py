@@ -147,6 +147,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("placement", "student", reverse("placements:detail", args=[placement.pk])),
         ("placement", "workplace", reverse("placements:detail", args=[placement.pk])),
         ("placement-agreed", "coordinator", reverse("placements:detail", args=[active.placement_id])),
+        ("placement-signing", "coordinator", reverse("placements:detail", args=[partial.placement_id])),
         ("placement-new", "coordinator", reverse("placements:create")),
         ("placement-edit", "coordinator", reverse("placements:edit", args=[placement.pk])),
         ("placement-propose", "student", reverse("placements:propose")),
