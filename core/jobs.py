@@ -92,9 +92,9 @@ def run(job_id: int) -> bool:
     if claimed is None:
         return False
     if claimed.attempts > MAX_ATTEMPTS:
-        _finish(
-            claimed, JobState.FAILED, failure=_("This stopped several times. Please ask again.")
-        )
+        with translation.override(claimed.created_by.language):
+            sentence = _("This stopped several times. Please ask again.")
+        _finish(claimed, JobState.FAILED, failure=sentence)
         return False
     try:
         with translation.override(claimed.created_by.language):
