@@ -86,7 +86,9 @@ def test_nobody_signs_for_another_corner(triangle, agreement):
 def test_one_person_speaks_for_one_corner(triangle, agreement):
     """A student who is also the contact of the organisation cannot sign for both."""
     student = triangle.student.user
-    triangle.workplace.host.roles.create(user=student, role="host_contact")
+    triangle.workplace.host.roles.create(
+        user=student, role="host_contact", institution=triangle.school.institution
+    )
     assert signing.signable_parties(student, agreement) == ["student", "workplace"]
     made.sign_as(student, agreement, "student")
     assert signing.signable_parties(student, agreement) == []

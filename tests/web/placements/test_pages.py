@@ -85,7 +85,7 @@ def fill(world, rows):
     ("role", "url", "queries"),
     [
         ("coordinator", "/placements/?size=50", 5),
-        ("coordinator", "/placements/?q=student", 5),
+        ("coordinator", "/placements/?q=software", 5),
         ("coordinator", "/", 6),
         ("school_supervisor", "/placements/?size=50", 4),
         ("workplace_supervisor", "/", 8),
