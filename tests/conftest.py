@@ -73,3 +73,9 @@ def mailbox(_mail_server, settings):
     settings.EMAIL_HOST = "127.0.0.1"
     settings.EMAIL_PORT = controller.port
     return box
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Browser tests come last: Playwright keeps an event loop in the thread of all tests."""
+    items.sort(key=lambda item: "browser" in item.keywords)

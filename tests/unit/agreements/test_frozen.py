@@ -1,10 +1,12 @@
 """What was put before the parties stays as it was, whoever asks, in whatever language."""
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from agreements.models import Agreement, AgreementTemplate, Signature, TemplateClause
 from agreements.services import checking
+from core.management.commands import prepare_database
 from tests.factories import agreements as made
 
 pytestmark = pytest.mark.django_db
@@ -109,15 +111,9 @@ def test_the_role_of_the_running_portal_can_do_its_work(sealed, runtime_role):
 @pytest.fixture
 def runtime_role(db):
     """The role that the portal runs as, with the rights that `prepare_database` gives it."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE ROLE agreements_test_portal NOLOGIN")
-        cursor.execute("GRANT USAGE ON SCHEMA public TO agreements_test_portal")
-        cursor.execute(
-            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public"
-            " TO agreements_test_portal"
-        )
-        cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO agreements_test_portal")
-    return "agreements_test_portal"
+    prepare_database.close_the_way_around_triggers()
+    prepare_database.grant(settings.DATABASE_RUNTIME_ROLE)
+    return settings.DATABASE_RUNTIME_ROLE
 
 
 def test_returned_and_withdrawn_versions_stay_too(triangle):
