@@ -7,7 +7,7 @@ import sys
 import threading
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from redis import Redis
 
 from core.enqueue import enqueue
@@ -38,7 +38,11 @@ def test_a_worker_is_called_after_commit_and_not_after_rollback(queue):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_thread_of_the_web_server_reaches_the_same_queue(queue):
-    thread = threading.Thread(target=enqueue, args=("core.sweep_jobs",))
+    def ask():
+        enqueue("core.sweep_jobs")
+        connection.close()  # the thread's own; it would keep the test database from being dropped
+
+    thread = threading.Thread(target=ask)
     thread.start()
     thread.join()
     assert queue() == 1
