@@ -65,6 +65,9 @@ INSTALLED_APPS = [
     "people",
     "workplaces",
     "placements",
+    "learning",
+    "hours",
+    "portfolio",
     "agreements",
     "demo",
 ]

@@ -19,6 +19,9 @@ urlpatterns = [
     path("", include("placements.urls_today")),
     path("", include("placements.urls")),
     path("import/", include("placements.urls_imports")),
+    path("", include("learning.urls")),
+    path("", include("hours.urls")),
+    path("", include("portfolio.urls")),
     path("", include("agreements.urls")),
 ]
 

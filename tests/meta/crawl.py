@@ -13,7 +13,7 @@ from typing import Any
 from django.core.handlers.base import BaseHandler
 from django.db import connection, transaction
 from django.test import Client, RequestFactory, override_settings
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils.formats import date_format
 
 from people.models import User
@@ -248,36 +248,48 @@ def _who_asks(name: str, arguments: dict[str, dict[str, Any]]) -> dict[str, list
 
 
 class MailedLinks:
-    """Sessions from mails, each good for one agreement of the same workplace supervisor."""
+    """Sessions from mails, each good for one agreement, or for one kind of task of one placement,
+    of the same workplace supervisor."""
 
     def __init__(self, world: World, sides: objects.Sides) -> None:
         self.person = world.own.workplace.supervisor
         self.proposed, self.ready = sides.own.proposed.pk, sides.own.ready.pk
         # Nobody outside the school hears of a draft, so no link leads there.
         self.draft = sides.own.draft.pk
-        self.browsers: dict[int, Browser] = {}
+        self.other_placement = sides.own.agreed.pk
+        self.browsers: dict[tuple[str, int], Browser] = {}
 
-    def about(self, agreement_id: int) -> Browser:
-        if agreement_id not in self.browsers:
-            link = links.mint(user=self.person, scope="agreement", object_id=agreement_id, path="/")
+    def about(self, scope: str, object_id: int) -> Browser:
+        key = (scope, object_id)
+        if key not in self.browsers:
+            link = links.mint(user=self.person, scope=scope, object_id=object_id, path="/")
             browser = Browser()
             browser.client.post(link[link.index("/link/") :])
             browser.keep()
-            self.browsers[agreement_id] = browser
-        return self.browsers[agreement_id]
+            self.browsers[key] = browser
+        return self.browsers[key]
 
-    def ask(self, found: Crawl, name: str, wanted: dict[str, Any]) -> None:
-        """Own: the agreement of the mail. Foreign: another one of the same person."""
+    def task_of(self, name: str, wanted: dict[str, Any]) -> tuple[str, str, int, int]:
+        """The scope of the mail, its argument in the address, the own object and another one."""
+        view = resolve(reverse(name, kwargs=wanted or None)).func
+        for scope, argument in getattr(view, "task_scopes", {}).items():
+            if argument == "placement_id":
+                return scope, argument, wanted[argument], self.other_placement
         about = wanted.get("agreement_id", self.proposed)
         about = self.proposed if about == self.draft else about
+        other = self.ready if about != self.ready else self.proposed
+        return "agreement", "agreement_id", about, other
+
+    def ask(self, found: Crawl, name: str, wanted: dict[str, Any]) -> None:
+        """Own: what the mail is about. Foreign: the same of something else of that person."""
+        scope, argument, about, other = self.task_of(name, wanted)
         whose = {"own": wanted}
-        if "agreement_id" in wanted:
-            other = self.ready if about != self.ready else self.proposed
-            whose["foreign"] = wanted | {"agreement_id": other}
+        if argument in wanted:
+            whose["foreign"] = wanted | {argument: other}
         for which, kwargs in whose.items():
             path = reverse(name, kwargs=kwargs or None)
             for method in ("GET", "POST"):
-                answer = self.about(about).ask(method, path)
+                answer = self.about(scope, about).ask(method, path)
                 found.answers[name, "mailed_link", which, method] = answer
 
 

@@ -25,6 +25,7 @@ from placements.services import imports
 from programmes.models import CommitmentPlanRow
 from programmes.services import frameworks
 from tests.factories import agreements as make
+from tests.meta import rows
 from tests.scenarios import (
     School,
     Triangle,
@@ -63,6 +64,7 @@ class Side:
     draft_template: AgreementTemplate
     rosters: dict[str, RosterImport]
     extra: dict[str, int] = field(default_factory=dict)
+    more: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def arguments(self) -> dict[str, dict[str, Any]]:
         return (
@@ -72,6 +74,7 @@ class Side:
             | self._of_programmes()
             | self._of_people()
             | self._of_workplaces()
+            | self.more
         )
 
     def _of_placements(self) -> dict[str, dict[str, Any]]:
@@ -235,6 +238,7 @@ def make_side(triangle: Triangle) -> Side:
             actor=school.coordinator, template_id=_template(school).pk
         ),
         rosters=make_rosters(triangle),
+        more=rows.arguments(triangle),
     )
     side.extra |= _programme_rows(school) | {
         "job": _print_job(school.coordinator, side.agreed),
@@ -327,6 +331,7 @@ def make_neighbour(world: World) -> dict[str, dict[str, Any]]:
     told = OutboxMessage.objects.filter(placement_id=triangle.placement.pk).first()
     pages = ("detail", "timeline", "decide", "withdraw", "edit", "end", "complete", "contact")
     return {
+        **rows.arguments(triangle),
         **{f"placements:{name}": placement for name in pages},
         "placements:supervisor": placement,
         "placements:supervisor-remove": placement | {"user_id": other.supervisor.pk},

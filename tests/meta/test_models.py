@@ -12,6 +12,9 @@ from django.db.models import CheckConstraint
 
 OURS = [
     "core", "documents", "notifications", "programmes", "people", "workplaces", "placements",
+    "learning",
+    "hours",
+    "portfolio",
     "agreements",
 ]  # fmt: skip
 MODELS = [model for app in OURS for model in apps.get_app_config(app).get_models()]
