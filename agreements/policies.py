@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from agreements import parties, task_scope
 from agreements.enums import UNDER_WAY
 from agreements.models import Agreement, AgreementTemplate
+from core.access import administers
 from people import task_sessions
 from people.enums import ProgrammeRoleName
 from people.models import ProgrammeRole
@@ -71,15 +72,15 @@ def edits_texts_of_school(user: Any, subject: Any) -> bool:
 
 rules.add_perm("agreements.view", sees)
 rules.add_perm("agreements.print", sees)
-rules.add_perm("agreements.prepare", coordinates)
-rules.add_perm("agreements.send", coordinates)
-rules.add_perm("agreements.withdraw", coordinates)
+rules.add_perm("agreements.prepare", administers | coordinates)
+rules.add_perm("agreements.send", administers | coordinates)
+rules.add_perm("agreements.withdraw", administers | coordinates)
 rules.add_perm("agreements.check", sees & is_of_workplace)
 rules.add_perm("agreements.sign", sees & stands_for_a_party)
-rules.add_perm("agreements.record_paper", coordinates)
-rules.add_perm("agreements.amend", coordinates)
-rules.add_perm("agreements.end", coordinates)
-rules.add_perm("agreements.edit_template", edits_texts_of_school)
+rules.add_perm("agreements.record_paper", administers | coordinates)
+rules.add_perm("agreements.amend", administers | coordinates)
+rules.add_perm("agreements.end", administers | coordinates)
+rules.add_perm("agreements.edit_template", administers | edits_texts_of_school)
 
 
 def why_details_are_frozen(placement: Placement) -> Any:

@@ -5,22 +5,14 @@ from typing import Any
 
 import rules
 
+from core.access import administers
 from people.models import Enrolment, Guardianship, Student, User
 from people.reach import MANAGING, has_role, managed_programme_ids
 from programmes.models import Programme
 
 
-def is_administrator(user: Any) -> bool:
-    return bool(user.is_active and user.is_superuser)
-
-
 def manages_any(user: Any, ids: Collection[int]) -> bool:
     return bool(set(managed_programme_ids(user)) & set(ids))
-
-
-@rules.predicate
-def administers(user: Any, subject: Any = None) -> bool:
-    return is_administrator(user)
 
 
 @rules.predicate

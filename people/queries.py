@@ -4,22 +4,22 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from core.access import administers
 from people.models import ProgrammeRole, Student, User
-from people.policies import is_administrator
 from people.reach import managed_programme_ids
 from programmes.models import Programme
 
 
 def managed_programmes(user: Any) -> QuerySet[Programme]:
     programmes = Programme.objects.select_related("institution").order_by("name")
-    if is_administrator(user):
+    if administers(user):
         return programmes
     return programmes.filter(pk__in=managed_programme_ids(user))
 
 
 def managed_people(user: Any) -> QuerySet[User]:
     """Staff and students of the programmes that `user` manages, and guardians of those students."""
-    if is_administrator(user):
+    if administers(user):
         return User.objects.all()
     ids = managed_programme_ids(user)
     students = Student.objects.filter(enrolments__programme_variant__programme__in=ids)
@@ -31,7 +31,7 @@ def managed_people(user: Any) -> QuerySet[User]:
 
 
 def managed_students(user: Any) -> QuerySet[Student]:
-    if is_administrator(user):
+    if administers(user):
         return Student.objects.all()
     ids = managed_programme_ids(user)
     return Student.objects.filter(enrolments__programme_variant__programme__in=ids).distinct()

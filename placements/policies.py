@@ -4,6 +4,7 @@ from typing import Any
 
 import rules
 
+from core.access import administers
 from notifications.models import OutboxMessage
 from people.models import Enrolment
 from people.reach import coordinated_programmes
@@ -75,15 +76,15 @@ def mailed_from_own_placement(user: Any, message: OutboxMessage) -> bool:
 
 
 rules.add_perm("placements.view", sees)
-rules.add_perm("placements.view_mails", coordinates | is_contact)
-rules.add_perm("notifications.send_again", mailed_from_own_placement)
-rules.add_perm("placements.create", coordinates_enrolment)
+rules.add_perm("placements.view_mails", administers | coordinates | is_contact)
+rules.add_perm("notifications.send_again", administers | mailed_from_own_placement)
+rules.add_perm("placements.create", administers | coordinates_enrolment)
 rules.add_perm("placements.propose", is_enrolled)
-rules.add_perm("placements.approve", coordinates)
-rules.add_perm("placements.change", coordinates)
-rules.add_perm("placements.change_supervisors", coordinates | is_contact)
-rules.add_perm("placements.withdraw", coordinates | (is_the_student & is_proposal))
-rules.add_perm("placements.end_early", coordinates)
-rules.add_perm("placements.complete", coordinates)
-rules.add_perm("placements.assign_contact", coordinates)
+rules.add_perm("placements.approve", administers | coordinates)
+rules.add_perm("placements.change", administers | coordinates)
+rules.add_perm("placements.change_supervisors", administers | coordinates | is_contact)
+rules.add_perm("placements.withdraw", administers | coordinates | (is_the_student & is_proposal))
+rules.add_perm("placements.end_early", administers | coordinates)
+rules.add_perm("placements.complete", administers | coordinates)
+rules.add_perm("placements.assign_contact", administers | coordinates)
 rules.add_perm("placements.import_roster", coordinates_school)

@@ -4,6 +4,7 @@ from typing import Any
 
 import rules
 
+from core.access import administers
 from programmes.models import Framework, Programme
 
 MANAGING_ROLES = ["coordinator", "manager"]
@@ -11,11 +12,6 @@ MANAGING_ROLES = ["coordinator", "manager"]
 
 def _programme_id(subject: Programme | Framework) -> int:
     return subject.pk if isinstance(subject, Programme) else subject.programme_id
-
-
-@rules.predicate
-def is_administrator(user: Any, subject: Any = None) -> bool:
-    return bool(user.is_active and user.is_superuser)
 
 
 @rules.predicate
@@ -36,6 +32,6 @@ def manages_something(user: Any) -> bool:
     return user.programme_roles.filter(role__in=MANAGING_ROLES).exists()
 
 
-rules.add_perm("programmes.view", is_administrator | has_role)
-rules.add_perm("programmes.change", is_administrator | manages)
-rules.add_perm("programmes.change_plan", is_administrator | manages_something)
+rules.add_perm("programmes.view", administers | has_role)
+rules.add_perm("programmes.change", administers | manages)
+rules.add_perm("programmes.change_plan", administers | manages_something)

@@ -4,14 +4,10 @@ from typing import Any
 
 import rules
 
+from core.access import administers
 from people.enums import ProgrammeRoleName
 from people.reach import programmes_with, roles_of
 from workplaces.models import HostOrganisation
-
-
-@rules.predicate
-def is_administrator(user: Any, host: HostOrganisation | None = None) -> bool:
-    return bool(user.is_superuser)
 
 
 @rules.predicate
@@ -30,6 +26,6 @@ def coordinates(user: Any, host: HostOrganisation | None = None) -> bool:
     return bool(programmes_with(user, [ProgrammeRoleName.COORDINATOR, ProgrammeRoleName.MANAGER]))
 
 
-rules.add_perm("workplaces.list", is_administrator | works_at_a_school)
-rules.add_perm("workplaces.view", is_administrator | works_at_a_school | works_there)
-rules.add_perm("workplaces.edit", is_administrator | coordinates)
+rules.add_perm("workplaces.list", administers | works_at_a_school)
+rules.add_perm("workplaces.view", administers | works_at_a_school | works_there)
+rules.add_perm("workplaces.edit", administers | coordinates)
