@@ -20,6 +20,11 @@ class Framework(models.Model):
     version = models.CharField(_("version"), max_length=20)
     source = models.CharField(_("source"), max_length=200, blank=True)
     scale = models.JSONField(default=list, help_text="[{code, nl, en, points?, pass}]")
+    levels = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="[{code, nlqf, label_nl, label_en, nl, en}]: this level and those beside it.",
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -83,6 +83,9 @@ class ProgrammeVariant(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="variants")
     variant = models.CharField(_("variant"), max_length=14, choices=Variant.choices)
+    plan_required = models.BooleanField(
+        _("a placement plan is approved before the start"), default=False
+    )
 
     class Meta:
         constraints = [
