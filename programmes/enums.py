@@ -39,3 +39,12 @@ class GuardianRule(models.TextChoices):
     REQUIRED = "required", _("the guardian consents before the agreement counts")
     INFORMED = "informed", _("the guardian is told")
     OFF = "off", _("nothing is asked")
+
+
+class ReflectionMethod(models.TextChoices):
+    """How students of a programme look back on their work; the parts are named in `portfolio`."""
+
+    FREE = "free", _("in one's own way")
+    STARR = "starr", _("STARR: situation, task, action, result, reflection")
+    KORTHAGEN = "korthagen", _("Korthagen: act, look back, see, find another way, try")
+    PDCA = "pdca", _("PDCA: plan, do, check, act")

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from programmes.enums import CodeType, GuardianRule, Variant
+from programmes.enums import CodeType, GuardianRule, ReflectionMethod, Variant
 from programmes.querysets import ProgrammeQuerySet
 
 
@@ -52,6 +52,12 @@ class Programme(models.Model):
     level = models.PositiveSmallIntegerField(
         _("level"), null=True, blank=True, help_text=_("NLQF level, 1 to 8")
     )
+    reflection_method = models.CharField(
+        _("how students reflect"),
+        max_length=10,
+        choices=ReflectionMethod.choices,
+        default=ReflectionMethod.FREE,
+    )
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -67,6 +73,10 @@ class Programme(models.Model):
             models.CheckConstraint(
                 name="programme_level_range",
                 condition=Q(level__isnull=True) | Q(level__gte=1, level__lte=8),
+            ),
+            models.CheckConstraint(
+                name="programme_reflection_method_known",
+                condition=Q(reflection_method__in=ReflectionMethod.values),
             ),
         ]
 
