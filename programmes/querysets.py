@@ -1,6 +1,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -20,3 +21,11 @@ class FrameworkQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         return self.filter(programme__roles__user=user).distinct()
+
+
+class ProgrammeVariantQuerySet(models.QuerySet):
+    def keeping_hours(self) -> Self:
+        """Whose students log their hours; without a choice of the programme: BOL and BBL."""
+        return self.filter(
+            Q(logs_hours=True) | Q(logs_hours__isnull=True, variant__in=["mbo_bol", "mbo_bbl"])
+        )

@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from programmes.enums import CodeType, GuardianRule, ReflectionMethod, Variant
-from programmes.querysets import ProgrammeQuerySet
+from programmes.querysets import ProgrammeQuerySet, ProgrammeVariantQuerySet
 
 
 class Institution(models.Model):
@@ -96,11 +96,37 @@ class ProgrammeVariant(models.Model):
     plan_required = models.BooleanField(
         _("a placement plan is approved before the start"), default=False
     )
+    # Empty: as usual for the variant, see `keeps_hours`.
+    logs_hours = models.BooleanField(_("students log their hours"), null=True, blank=True)
+    norm_hours = models.DecimalField(
+        _("norm of clock hours in placements"),
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Over the whole programme. Empty: no norm is shown."),
+    )
+    learning_share = models.PositiveSmallIntegerField(
+        _("share of the hours meant for learning (%)"),
+        null=True,
+        blank=True,
+        help_text=_("From 0 to 100. Empty: no share was agreed."),
+    )
+
+    objects = ProgrammeVariantQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "variant"], name="variant_once"),
             models.CheckConstraint(name="variant_known", condition=Q(variant__in=Variant.values)),
+            models.CheckConstraint(
+                name="variant_norm_positive",
+                condition=Q(norm_hours__isnull=True) | Q(norm_hours__gt=0),
+            ),
+            models.CheckConstraint(
+                name="variant_learning_share_percent",
+                condition=Q(learning_share__isnull=True) | Q(learning_share__lte=100),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +135,13 @@ class ProgrammeVariant(models.Model):
     @property
     def short(self) -> str:
         return Variant(self.variant).short
+
+    @property
+    def keeps_hours(self) -> bool:
+        """Do students log their hours? As the programme says; else as usual for the variant."""
+        if self.logs_hours is None:
+            return Variant(self.variant).is_vocational
+        return self.logs_hours
 
 
 class Cohort(models.Model):
