@@ -19,8 +19,8 @@ from agreements import catalogue, gathering, markup, sheet, terms
 from agreements.enums import ClauseType
 from agreements.included import included_clauses
 from agreements.models import Agreement, TemplateClause
-from agreements.outcomes import outcomes_of
 from agreements.readiness import missing_for_sending
+from learning.outcomes import outcomes_of
 from people.enums import Corner
 
 __all__ = ["Content", "build", "canonical_json", "changes", "content_sha256", "missing_for_sending"]

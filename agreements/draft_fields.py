@@ -17,9 +17,9 @@ from agreements.enums import LegalStatus
 from agreements.included import included_clauses
 from agreements.markup import plain_line, without_controls
 from agreements.models import Agreement
-from agreements.outcomes import outcomes_of
 from core.dates import today
 from core.errors import ActionRefused
+from learning.outcomes import outcomes_of
 from programmes.enums import Variant
 
 

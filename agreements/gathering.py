@@ -12,10 +12,10 @@ from typing import Any
 from agreements import draft_fields, study_years
 from agreements.enums import AgreementKind
 from agreements.models import Agreement
-from agreements.outcomes import outcomes_of
 from agreements.parties import supervisor_links
 from agreements.study_years import number_text
 from core.dates import today
+from learning.outcomes import outcomes_of
 from people.enums import Corner
 from placements.models import Placement
 from programmes.enums import GuardianRule

@@ -1,51 +1,34 @@
-"""Who acts for which corner of a placement."""
+"""Who signs for which corner of a placement."""
 
 from typing import Any
-
-from django.db.models import QuerySet
 
 from people.enums import Corner, ProgrammeRoleName
 from people.models import User
 from people.reach import has_role
-from placements.models import Placement, PlacementSupervisor
-from workplaces.enums import HostRoleName
-from workplaces.models import HostRole
+from placements.corners import (
+    acts_for_workplace,
+    contacts_of,
+    first_at_workplace,
+    mailable_workplace_people,
+    supervisor_links,
+    workplace_people,
+)
+from placements.models import Placement
+
+__all__ = [
+    "acts_as_guardian",
+    "acts_for_workplace",
+    "contacts_of",
+    "corners_of",
+    "first_at_workplace",
+    "guardians",
+    "mailable_workplace_people",
+    "signs_for_school",
+    "supervisor_links",
+    "workplace_people",
+]
 
 SIGN_FOR_SCHOOL = [ProgrammeRoleName.COORDINATOR, ProgrammeRoleName.MANAGER]
-
-
-def supervisor_links(placement: Placement) -> list[PlacementSupervisor]:
-    """The first to be asked first. A page that loaded them asks the database nothing more."""
-    rows = placement.supervisor_links.all()
-    if "supervisor_links" not in getattr(placement, "_prefetched_objects_cache", {}):
-        rows = rows.select_related("user")
-    return sorted(rows, key=lambda link: (not link.is_first, link.pk))
-
-
-def workplace_people(placement: Placement) -> list[User]:
-    """Those who guide this student, the first to be asked first; else the host's contacts."""
-    people = [link.user for link in supervisor_links(placement) if link.user.is_active]
-    if not any(person.email for person in people):
-        contacts = contacts_of(placement).filter(user__is_active=True)
-        people += [role.user for role in contacts.select_related("user").order_by("pk")]
-    return people
-
-
-def contacts_of(placement: Placement) -> QuerySet[HostRole]:
-    """Who speaks for the organisation towards the school of this placement."""
-    return placement.host.roles.filter(
-        role=HostRoleName.HOST_CONTACT, institution=placement.programme.institution_id
-    )
-
-
-def mailable_workplace_people(placement: Placement) -> list[User]:
-    return [person for person in workplace_people(placement) if person.email]
-
-
-def first_at_workplace(placement: Placement) -> User | None:
-    """Whose task it is at the workplace: preferably someone who can be mailed."""
-    people = mailable_workplace_people(placement) or workplace_people(placement)
-    return people[0] if people else None
 
 
 def guardians(placement: Placement) -> list[User]:
@@ -62,13 +45,6 @@ def corners_of(user: Any, placement: Placement) -> list[str]:
         Corner.GUARDIAN: acts_as_guardian(user, placement),
     }
     return [str(corner) for corner, true in acts.items() if true]
-
-
-def acts_for_workplace(user: Any, placement: Placement) -> bool:
-    return (
-        any(link.user_id == user.pk for link in placement.supervisor_links.all())
-        or contacts_of(placement).filter(user=user).exists()
-    )
 
 
 def signs_for_school(user: Any, placement: Placement) -> bool:

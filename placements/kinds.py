@@ -3,7 +3,7 @@
 Later kinds need only a new kind here and, when a plan opens them, a row in the plan.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,8 @@ class CommitmentKind:
     link_scope: str = ""
     # What the school owes is done by the contact person; otherwise by the placement office.
     owed_by_contact: bool = False
+    # For which of these placements (ids) the plan opens it, asked once for many; None: for all.
+    only_for: Callable[[Sequence[int]], set[int]] | None = field(default=None, repr=False)
 
     def text_for(self, commitment: "Commitment", *, owed_by_reader: bool) -> Any:
         return self.mine if owed_by_reader else self.theirs[commitment.debtor]

@@ -174,6 +174,7 @@ def open_planned_for(placement_ids: Iterable[int]) -> int:
     )
     guides = _first_supervisors(placements) if _asks_workplace(plan) else {}
     opened, moment = today(), timezone.now()
+    wanted = _wanted(plan, [placement.pk for placement in placements])
     rows = [
         Commitment(
             placement=placement,
@@ -189,9 +190,19 @@ def open_planned_for(placement_ids: Iterable[int]) -> int:
         for placement in placements
         for row in plan[placement.variant]
         if (placement.pk, row.kind) not in there
+        and (row.kind not in wanted or placement.pk in wanted[row.kind])
     ]
     Commitment.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
     return len(rows)
+
+
+def _wanted(
+    plan: dict[str, list[CommitmentPlanRow]], placement_ids: list[int]
+) -> dict[str, set[int]]:
+    """For the kinds that not every placement gets: which do. One query per such kind."""
+    of_plan = {row.kind for rows in plan.values() for row in rows}
+    asked = [(kind, kinds.get(kind).only_for) for kind in sorted(of_plan)]
+    return {kind: only_for(placement_ids) for kind, only_for in asked if only_for}
 
 
 def _asks_workplace(plan: dict[str, list[CommitmentPlanRow]]) -> bool:

@@ -1,9 +1,12 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from programmes import levels
 from programmes.enums import OutcomeKind
 from programmes.querysets import FrameworkQuerySet
 
@@ -44,6 +47,12 @@ class Framework(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme} {self.version}"
+
+    def level_words(self, *, vocational: bool = True) -> list[dict[str, Any]]:
+        """[{label, text, own}]: this level and those beside it, for the one who judges."""
+        level = self.programme.level
+        rows = self.levels or levels.around(level, vocational=vocational)
+        return levels.shown(rows, level, (get_language() or "nl")[:2])
 
 
 class LearningOutcome(models.Model):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.access import require
 from core.errors import ActionRefused
+from programmes import levels
 from programmes.models import Framework, LearningOutcome, Programme
 
 EDITABLE = ("code", "kind", "name_nl", "name_en", "result")
@@ -32,6 +33,7 @@ def new_version(*, actor: Any, programme_id: int, version: str) -> Framework:
         version=version,
         source=newest.source if newest else "",
         scale=newest.scale if newest else [],
+        levels=newest.levels if newest else levels.around(programme.level),
     )
     if newest:
         _copy_outcomes(newest, draft)

@@ -7,6 +7,7 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
+from programmes import levels
 from programmes.enums import CodeType, OutcomeKind, Variant
 from programmes.models import (
     Cohort,
@@ -61,6 +62,11 @@ def load_framework(*, institution: Institution, name: str) -> Framework:
             "source": str(source.get("reference", source.get("qualification_file", ""))),
             "scale": source.get("scale", {}).get("values", []),
             "published_at": timezone.now(),
+            "levels": levels.around(
+                programme.level,
+                vocational=source["type"] == "mbo_qualification",
+                own_words=source.get("levels"),
+            ),
         },
     )
     if created:
@@ -68,6 +74,12 @@ def load_framework(*, institution: Institution, name: str) -> Framework:
         _nest_work_processes(framework)
     Cohort.objects.filter(programme=programme, framework=None).update(framework=framework)
     return framework
+
+
+def example_tasks(name: str) -> list[dict[str, Any]]:
+    """The example tasks that a framework file brings: {title, outcomes, …}."""
+    source = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))["framework"]
+    return list(source.get("example_learning_tasks", []))
 
 
 def _programme(institution: Institution, source: dict[str, Any]) -> Programme:

@@ -10,6 +10,10 @@ ACHIEVED_AT_WORK = [OutcomeKind.WORK_PROCESS, OutcomeKind.LEARNING_OUTCOME]
 
 def framework_of(placement: Placement) -> Framework | None:
     """The framework of the student's cohort; else the newest published one of the programme."""
+    return kept_on(placement, "framework_that_holds", lambda: _read_framework(placement))
+
+
+def _read_framework(placement: Placement) -> Framework | None:
     cohort = placement.enrolment.cohort
     if cohort is not None and cohort.framework_id is not None:
         return cohort.framework
@@ -20,7 +24,7 @@ def framework_of(placement: Placement) -> Framework | None:
 
 
 def outcomes_of(placement: Placement) -> list[LearningOutcome]:
-    """Work processes and learning outcomes that can be agreed for this placement.
+    """Work processes and learning outcomes that can be worked on in this placement.
 
     Kept on the object: a page and its form ask for them several times.
     """
