@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from placements.queries import search
 from tests.mail import Mailbox, start_mail_server
 from tests.scenarios import make_world
 
@@ -35,6 +36,11 @@ def _flush_may_empty_protected_tables():
     DatabaseOperations.execute_sql_flush = flush
     yield
     DatabaseOperations.execute_sql_flush = original
+
+
+@pytest.fixture(autouse=True)
+def _no_word_is_known_as_common():
+    search._common.clear()
 
 
 @pytest.fixture(autouse=True)

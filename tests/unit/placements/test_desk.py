@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -123,6 +125,19 @@ def test_a_common_word_is_found_page_by_page(world, many, monkeypatch, who):
     assert found == expected
     back = desk_page(user, filters, before=page.previous, size=8)
     assert [row.id for row in back.rows] == expected[8:16]
+
+
+def test_that_a_word_is_common_is_asked_once(world, many, monkeypatch):
+    monkeypatch.setattr(search, "PEOPLE", 3)
+    user, filters = User.objects.get(pk=many[0].pk), DeskFilters.of({"q": "student"})
+    rows, asked = [], []
+    for _turn in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            rows.append([row.id for row in desk_page(user, filters, size=8).rows])
+        asked.append(sum("people_found" in query["sql"] for query in queries))
+    assert asked == [1, 0]
+    assert rows[0] == rows[1]
+    assert len(rows[0]) == 8
 
 
 def test_too_little_asks_nothing(world, django_assert_num_queries):
