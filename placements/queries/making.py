@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
+from core.access import administers
 from core.search import prefix_query
 from people.models import Enrolment
 from people.reach import coordinated_programmes
@@ -13,12 +14,18 @@ from workplaces.models import HostOrganisation
 MOST = 20
 
 
+def placeable(user: Any) -> QuerySet[Enrolment]:
+    """Who can get a placement from `user`: the students in the programmes of this office."""
+    rows = Enrolment.objects.select_related("student__user", "programme_variant__programme")
+    if administers(user):
+        return rows
+    return rows.filter(programme_variant__programme_id__in=coordinated_programmes(user))
+
+
 def find_enrolments(user: Any, text: str) -> QuerySet[Enrolment]:
-    """Students in the programmes that `user` coordinates, by name or number."""
+    """Those of them with this name or number."""
     words = prefix_query(text)
-    rows = Enrolment.objects.filter(
-        programme_variant__programme_id__in=coordinated_programmes(user)
-    ).select_related("student__user", "programme_variant__programme")
+    rows = placeable(user)
     if not words:
         return rows.none()
     query = SearchQuery(words, search_type="raw", config="simple")

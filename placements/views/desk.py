@@ -54,7 +54,8 @@ def placement_list(request: HtmxRequest) -> HttpResponse:
         "answer": _answer(request.user, counts),
         "tiles": _tiles(counts, filters),
         "choices": _choices(request, filters),
-        "may_create": bool(coordinated_programmes(request.user)),
+        "may_create": request.user.has_perm("placements.create"),
+        "may_import": request.user.has_perm("placements.import_roster"),
     }
     return render(request, "placements/list.html", context)
 

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from core.access import require
 from core.errors import ActionRefused
 from people.models import Enrolment
-from people.reach import coordinated_programmes
 from placements.forms.placements import PlacementForm
-from placements.queries.making import find_enrolments, find_hosts
+from placements.queries.making import find_enrolments, find_hosts, placeable
 from placements.services.making import make_from_form
 from workplaces.models import HostOrganisation
 
@@ -35,9 +34,7 @@ def _chosen(request: HttpRequest, name: str) -> Any:
         return None
     rows: Any = HostOrganisation.objects.all()
     if name == "enrolment":
-        rows = Enrolment.objects.filter(
-            programme_variant__programme__in=coordinated_programmes(request.user)
-        ).select_related("student__user", "programme_variant__programme")
+        rows = placeable(request.user)
     return get_object_or_404(rows, pk=value)
 
 
@@ -58,6 +55,7 @@ def _choose_student(request: HttpRequest) -> HttpResponse:
         "steps": _steps(1),
         "q": text,
         "enrolments": find_enrolments(request.user, text),
+        "may_import": request.user.has_perm("placements.import_roster"),
     }
     return render(request, "placements/choose_student.html", context)
 
