@@ -13,6 +13,9 @@ PROTECTED_TABLES = (
     "agreements_signature",
     "agreements_agreement",
     "documents_storeddocument",
+    "learning_placementplan",
+    "learning_taskalignmentreview",
+    "learning_taskversion",
 )
 
 
