@@ -67,8 +67,10 @@ INSTALLED_APPS = [
     "placements",
     "learning",
     "hours",
+    "contact",
     "portfolio",
     "agreements",
+    "assessments",
     "demo",
 ]
 
@@ -286,6 +288,11 @@ STORAGES = {
 }
 X_ACCEL_PREFIX = env.str("X_ACCEL_PREFIX", default="")
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)
+# Evidence: photos and videos, sent in pieces that survive a lost connection (docs/files.md).
+EVIDENCE_LIMIT = env.int("EVIDENCE_LIMIT", default=250 * 1024 * 1024)
+FILE_QUOTA = env.int("FILE_QUOTA", default=5 * 1024**3)
+INCOMING_FILES = env.str("INCOMING_FILES", default="")
+CLAMD_URL = env.str("CLAMD_URL", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 FILE_UPLOAD_TEMP_DIR = env.str("UPLOAD_TEMP", default=None)

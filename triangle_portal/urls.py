@@ -21,8 +21,10 @@ urlpatterns = [
     path("import/", include("placements.urls_imports")),
     path("", include("learning.urls")),
     path("", include("hours.urls")),
+    path("", include("contact.urls")),
     path("", include("portfolio.urls")),
     path("", include("agreements.urls")),
+    path("", include("assessments.urls")),
 ]
 
 if settings.DEVELOPMENT_PAGES:

@@ -14,7 +14,9 @@ OURS = [
     "core", "documents", "notifications", "programmes", "people", "workplaces", "placements",
     "learning",
     "hours",
+    "contact",
     "portfolio",
+    "assessments",
     "agreements",
 ]  # fmt: skip
 MODELS = [model for app in OURS for model in apps.get_app_config(app).get_models()]

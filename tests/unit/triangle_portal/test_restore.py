@@ -14,7 +14,7 @@ from triangle_portal.embedded.postgresql import wheel_folder
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
 TRIGGERS = (
     "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal"
@@ -53,7 +53,7 @@ def contents(database) -> dict[str, object]:
 
         for (table,) in rows(TABLES):
             whole = "md5(string_agg(t::text, chr(10) ORDER BY t::text))"
-            found[table] = rows(f'SELECT count(*), {whole} FROM "{table}" t')[0]
+            found[table] = rows(f'SELECT count(*), {whole} FROM "{table}" t')[0]  # noqa: S608
         for name, sql in (("sequences", SEQUENCES), ("triggers", TRIGGERS), ("rights", RIGHTS)):
             found[name] = sorted(rows(sql))
     return found
