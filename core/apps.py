@@ -11,6 +11,7 @@ BROUGHT = (
     "jobs",
     "describers",
     "panels",
+    "upload_purposes",
 )
 
 

@@ -16,6 +16,32 @@ class ScanState(models.TextChoices):
     def may_be_served(self) -> bool:
         return self in {ScanState.NOT_SCANNED, ScanState.CLEAN}
 
+    @classmethod
+    def answered(cls) -> list["ScanState"]:
+        return [cls.CLEAN, cls.INFECTED]
+
+    @classmethod
+    def unanswered(cls) -> list["ScanState"]:
+        return [cls.NOT_SCANNED, cls.PENDING]
+
+
+class UploadState(models.TextChoices):
+    """A file on its way in."""
+
+    RECEIVING = "receiving", _("being sent")
+    COMPLETE = "complete", _("sent, not looked at yet")
+    READY = "ready", _("sent and accepted")
+    USED = "used", _("stored")
+    REFUSED = "refused", _("refused")
+
+
+class PreviewState(models.TextChoices):
+    """A small picture of a document."""
+
+    WAITING = "waiting", _("on its way")
+    MADE = "made", _("there")
+    NONE = "none", _("none")
+
 
 class VerificationOutcome(models.TextChoices):
     """What the portal can say about a file that somebody brings."""

@@ -11,6 +11,10 @@ PDF = "application/pdf"
 PNG = "image/png"
 JPEG = "image/jpeg"
 SCAN_TYPES = frozenset({PDF, PNG, JPEG})
+# Written anew by us, or played and never run by a browser.
+INLINE_TYPES = frozenset({PNG, JPEG})
+EVIDENCE_TYPES = SCAN_TYPES
+SOUND_TYPES: frozenset[str] = frozenset()
 MAX_PIXELS = 50_000_000
 _FORMATS = {PNG: "PNG", JPEG: "JPEG"}
 _STARTS = {PDF: b"%PDF-", PNG: b"\x89PNG\r\n\x1a\n", JPEG: b"\xff\xd8\xff"}
@@ -70,3 +74,16 @@ def rewritten_image(stream: IO[bytes], content_type: str) -> bytes:
     output = io.BytesIO()
     plain.save(output, format=_FORMATS[content_type], quality=88, optimize=False)
     return output.getvalue()
+
+
+def accept_attribute(types: frozenset[str]) -> str:
+    """For <input type=file accept>: a hint to the browser, and no more."""
+    return ",".join(sorted(types))
+
+
+def family_of(content_type: str) -> str:
+    """picture, video, sound, text or document."""
+    if content_type == "text/plain":
+        return "text"
+    families = {"image": "picture", "video": "video", "audio": "sound"}
+    return families.get(content_type.partition("/")[0], "document")

@@ -1,15 +1,20 @@
 """Private files: outside the web root, whole or not there, named after their content."""
 
+import errno
 import os
 import re
 import tempfile
+import uuid
 from pathlib import Path
 from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
-CONTENT_NAME = re.compile(r"^sealed/[0-9a-f]{2}/[0-9a-f]{64}$|^files/[0-9a-f]{2}/[0-9a-f]{64}$")
+FOLDERS = ("files", "sealed", "previews")
+CONTENT_NAME = re.compile(rf"^(?:{'|'.join(FOLDERS)})/[0-9a-f]{{2}}/[0-9a-f]{{64}}$")
+# Another disk, or one that knows no second names.
+LINK_IMPOSSIBLE = frozenset({errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK})
 
 
 class PrivateStorage(Storage):
@@ -21,6 +26,15 @@ class PrivateStorage(Storage):
 
 def private_storage() -> Storage:
     return PrivateStorage()
+
+
+def adopt(source: Path, name: str) -> str:
+    """Put the file at `source` into the store under `name`, without a copy where that can be."""
+    storage = storages["private"]
+    if isinstance(storage, AtomicFileSystemStorage):
+        return storage.adopt(source, name)
+    with source.open("rb") as stream:
+        return str(storage.save(name, File(stream, name=name)))
 
 
 class AtomicFileSystemStorage(FileSystemStorage):
@@ -53,6 +67,34 @@ class AtomicFileSystemStorage(FileSystemStorage):
             raise
         _sync_folder(final.parent)
         return name.replace("\\", "/")
+
+    def adopt(self, source: Path, name: str) -> str:
+        """Keep the file at `source` under `name` as well; a second name costs no copy.
+
+        `source` may be removed afterwards, and must not be written any more.
+        """
+        final = Path(self.path(name))
+        self._make_folder(final.parent)
+        beside = final.parent / f".incoming-{uuid.uuid4().hex}"
+        try:
+            os.link(source, beside)
+        except OSError as error:
+            if error.errno not in LINK_IMPOSSIBLE:
+                raise
+            with source.open("rb") as stream:
+                return self._save(name, File(stream, name=name))
+        try:
+            with beside.open("rb") as stream:
+                os.fsync(stream.fileno())
+            if self.file_permissions_mode is not None:
+                os.chmod(beside, self.file_permissions_mode)
+            # Young again, or the sweeper could take it for one that was left behind.
+            os.utime(beside)
+            os.replace(beside, final)
+        finally:
+            beside.unlink(missing_ok=True)
+        _sync_folder(final.parent)
+        return name
 
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():

@@ -8,7 +8,7 @@ from agreements import paper, reading
 from agreements.models import Agreement
 from agreements.views.common import page
 from documents.names import clean_name
-from documents.responses import FOREIGN_FILE_POLICY, download
+from documents.responses import FOREIGN_FILE_POLICY, send_document
 from people.task_sessions import allow_task
 
 
@@ -27,7 +27,7 @@ def pdf(request: HttpRequest, agreement_id: int) -> HttpResponseBase:
     """The sealed file; before that a copy to read, or to sign on paper."""
     agreement = reading.get_agreement(request.user, agreement_id)
     if agreement.sealed_document is not None:
-        return download(agreement.sealed_document)
+        return send_document(request, agreement.sealed_document)
     return _reading_copy(agreement)
 
 

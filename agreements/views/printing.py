@@ -10,7 +10,7 @@ from agreements.forms.printing import PrintForm
 from agreements.queries import BUNDLE_KINDS, bundle_document
 from core import jobs
 from core.models import Job
-from documents.responses import download
+from documents.responses import send_document
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +47,7 @@ def bundle(request: HttpRequest, job_id: int) -> HttpResponseBase:
         job = get_object_or_404(Job, pk=job_id, created_by=request.user, kind__in=BUNDLE_KINDS)
         return redirect("core:job", job.pk)
     if request.GET.get("download"):
-        return download(document)
+        return send_document(request, document)
     return render(request, "agreements/bundle.html", {"document": document})
 
 

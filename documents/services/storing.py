@@ -1,8 +1,9 @@
 """Storing files: first the file under the name of its content, then the row, in that order."""
 
-import errno
 import io
+from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
@@ -13,7 +14,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.enqueue import enqueue
 from core.errors import ActionRefused
+from documents.enums import ScanState
 from documents.file_types import (
     PDF,
     SCAN_TYPES,
@@ -23,10 +26,12 @@ from documents.file_types import (
     rewritten_image,
 )
 from documents.hashing import sha256_of
-from documents.models import StoredDocument
+from documents.models import DocumentPreview, StoredDocument
 from documents.names import clean_name
+from documents.problems import DISK_FULL, NoRoomOnDisk
+from documents.scanning import first_state
 from documents.sealing import seal
-from documents.storage import private_storage
+from documents.storage import adopt, private_storage
 
 
 def store(
@@ -43,10 +48,12 @@ def store_upload(
     upload: UploadedFile,
     allowed: frozenset[str] = SCAN_TYPES,
     limit: int | None = None,
+    preview: bool = False,
 ) -> StoredDocument:
     """Keep what a person sent, after looking at what it really is.
 
     `limit`: bytes, `settings.UPLOAD_LIMIT` when not given. Pictures are written anew.
+    `preview`: also make small pictures of it.
     """
     content_type = _accepted_type(
         upload, allowed, settings.UPLOAD_LIMIT if limit is None else limit
@@ -66,7 +73,35 @@ def store_upload(
                 )
             ) from error
     return _keep(
-        actor=actor, kind=kind, name=upload.name or "", content_type=content_type, content=content
+        actor=actor,
+        kind=kind,
+        name=upload.name or "",
+        content_type=content_type,
+        content=content,
+        from_outside=True,
+        preview=preview,
+    )
+
+
+def store_file(
+    *, actor: Any, kind: str, name: str, content_type: str, path: Path, preview: bool = True
+) -> StoredDocument:
+    """Keep a file that was sent and looked at before. `path` stays; its bytes are not copied
+    when it lies on the disk of the store."""
+    with path.open("rb") as stream:
+        sha256, size = sha256_of(stream)
+    if size == 0:
+        raise _empty()
+    return _note(
+        actor=actor,
+        kind=kind,
+        name=name,
+        content_type=content_type,
+        sha256=sha256,
+        size=size,
+        file=_save(lambda: adopt(path, _address("files", sha256))),
+        from_outside=True,
+        preview=preview,
     )
 
 
@@ -117,15 +152,7 @@ def _accepted_type(upload: UploadedFile, allowed: frozenset[str], limit: int) ->
 
 
 def _keep(
-    *,
-    actor: Any,
-    kind: str,
-    name: str,
-    content_type: str,
-    content: bytes | IO[bytes],
-    sealed_at: datetime | None = None,
-    seal_fingerprint: str | None = None,
-    verification_code: str | None = None,
+    *, actor: Any, content: bytes | IO[bytes], sealed_at: datetime | None = None, **values: Any
 ) -> StoredDocument:
     stream = io.BytesIO(content) if isinstance(content, bytes) else content
     stream.seek(0)
@@ -133,43 +160,54 @@ def _keep(
     if size == 0:
         raise _empty()
     stream.seek(0)
-    folder = "sealed" if sealed_at else "files"
-    path = _save_file(f"{folder}/{sha256[:2]}/{sha256}", stream)
+    path = _address("sealed" if sealed_at else "files", sha256)
+    file = _save(lambda: str(private_storage().save(path, File(stream, name=path))))
+    return _note(actor=actor, sha256=sha256, size=size, file=file, sealed_at=sealed_at, **values)
+
+
+def _note(
+    *,
+    actor: Any,
+    name: str,
+    content_type: str,
+    from_outside: bool = False,
+    preview: bool = False,
+    **values: Any,
+) -> StoredDocument:
     with transaction.atomic():
         document = StoredDocument.objects.create(
-            kind=kind,
             name=clean_name(name, content_type),
             content_type=content_type,
-            size=size,
-            sha256=sha256,
-            file=path,
             created_by=actor if getattr(actor, "pk", None) else None,
-            sealed_at=sealed_at,
-            seal_fingerprint=seal_fingerprint,
-            verification_code=verification_code,
+            scan_state=first_state(from_outside),
+            **values,
         )
+        if preview:
+            DocumentPreview.objects.create(document=document)
+            enqueue("documents.make_preview", str(document.pk))
+        if document.scan_state == ScanState.PENDING:
+            enqueue("documents.scan", str(document.pk))
         audit.record(
             actor=actor,
-            action="documents.sealed" if sealed_at else "documents.stored",
+            action="documents.sealed" if document.sealed_at else "documents.stored",
             subject=document,
-            kind=kind,
-            sha256=sha256,
-            size=size,
+            kind=document.kind,
+            sha256=document.sha256,
+            size=document.size,
         )
     return document
 
 
-def _save_file(path: str, stream: IO[bytes]) -> str:
+def _address(folder: str, sha256: str) -> str:
+    return f"{folder}/{sha256[:2]}/{sha256}"
+
+
+def _save(save: Callable[[], str]) -> str:
     try:
-        return str(private_storage().save(path, File(stream, name=path)))
+        return save()
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise ActionRefused(
-                _(
-                    "There is no room left to store files. Nothing was saved; "
-                    "the administrator must make room first."
-                )
-            ) from error
+        if error.errno in DISK_FULL:
+            raise NoRoomOnDisk from error
         raise
 
 

@@ -6,9 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import RequestFactory
 from django.utils import timezone
 from PIL import Image
 
@@ -16,7 +18,7 @@ from core.errors import ActionRefused
 from core.models import AuditEvent
 from documents.codes import new_verification_code
 from documents.models import StoredDocument
-from documents.responses import download
+from documents.responses import send_document
 from documents.sealing import SealUnavailable
 from documents.services import seal_and_store, store, store_upload
 from documents.storage import private_storage
@@ -34,6 +36,12 @@ def upload(content, name="scan.pdf", content_type="application/pdf"):
 
 def send(content, name="scan.pdf", **options):
     return store_upload(actor=None, kind="scan", upload=upload(content, name), **options)
+
+
+def asked():
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    return request
 
 
 def picture(kind, size=(40, 30), **options):
@@ -279,7 +287,7 @@ class TestNobodyChangesIt:
         assert StoredDocument.objects.count() == 1
 
     def test_only_what_the_virus_scan_said_can_be_noted(self, sealed_document):
-        StoredDocument.objects.update(scan_state="clean")
+        StoredDocument.objects.update(scan_state="clean", scanned_at=timezone.now())
         assert StoredDocument.objects.get().scan_state == "clean"
 
     def test_an_upload_may_be_removed(self):
@@ -330,7 +338,7 @@ class TestDownload:
 
     def test_is_an_attachment_in_a_sandbox(self, plain_pdf):
         document = keep(plain_pdf, name='Zoë "x"\r\n.pdf')
-        response = download(document, inline=True)
+        response = send_document(asked(), document, inline=True)
         assert b"".join(response.streaming_content) == plain_pdf
         response.close()
         assert self.headers(response) == (
@@ -343,13 +351,13 @@ class TestDownload:
         assert response["Content-Length"] == str(len(plain_pdf))
 
     def test_our_own_pdf_can_be_shown(self, sealed_document):
-        response = download(sealed_document, inline=True)
+        response = send_document(asked(), sealed_document, inline=True)
         response.close()
         assert self.headers(response)[1] == 'inline; filename="Agreement.pdf"'
 
     def test_the_web_server_hands_it_out_where_it_can(self, sealed_document, settings):
         settings.X_ACCEL_PREFIX = "/private/"
-        response = download(sealed_document)
+        response = send_document(asked(), sealed_document)
         assert response["X-Accel-Redirect"] == f"/private/{sealed_document.file.name}"
         assert response.content == b""
 
@@ -357,6 +365,7 @@ class TestDownload:
     def test_not_before_or_against_the_virus_scan(self, state):
         document = keep()
         document.scan_state = state
-        document.save(update_fields=["scan_state"])
+        document.scanned_at = timezone.now() if state == "infected" else None
+        document.save(update_fields=["scan_state", "scanned_at"])
         with pytest.raises(ActionRefused):
-            download(document)
+            send_document(asked(), document)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from core.triggers import no_truncate
 from documents.codes import CODE_PATTERN
 from documents.enums import ScanState
+from documents.file_types import family_of
 from documents.storage import private_storage
 
 
@@ -25,6 +26,7 @@ class StoredDocument(models.Model):
     scan_state = models.CharField(
         max_length=20, choices=ScanState.choices, default=ScanState.NOT_SCANNED
     )
+    scanned_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -45,11 +47,21 @@ class StoredDocument(models.Model):
             models.Index(fields=["sha256"], name="document_sha256"),
             models.Index(fields=["file"], name="document_file"),
             models.Index(fields=["kind", "created_at"], name="document_kind"),
+            models.Index(
+                fields=["created_at"],
+                name="document_scan_waiting",
+                condition=Q(scan_state=ScanState.PENDING),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 name="document_scan_state_known",
                 condition=Q(scan_state__in=ScanState.values),
+            ),
+            models.CheckConstraint(
+                name="document_scanned_with_answer",
+                condition=Q(scan_state__in=ScanState.unanswered(), scanned_at__isnull=True)
+                | Q(scan_state__in=ScanState.answered(), scanned_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="document_sha256_is_one", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")
@@ -77,7 +89,7 @@ class StoredDocument(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(name="document_is_final", exclude=["scan_state"]),
+            pgtrigger.ReadOnly(name="document_is_final", exclude=["scan_state", "scanned_at"]),
             pgtrigger.Protect(
                 name="document_sealed_stays",
                 operation=pgtrigger.Delete,
@@ -101,6 +113,11 @@ class StoredDocument(models.Model):
     def read(self) -> bytes:
         with self.open() as stream:
             return stream.read()
+
+    @property
+    def family(self) -> str:
+        """picture, video, sound, text or document."""
+        return family_of(self.content_type)
 
     @property
     def is_sealed(self) -> bool:
