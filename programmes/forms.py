@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.due_rules import BadRule, check_rule
-from programmes.models import CommitmentPlanRow, LearningOutcome
+from programmes.models import LearningOutcome
 
 
 class OutcomeForm(forms.ModelForm):
@@ -21,16 +21,15 @@ class FrameworkVersionForm(forms.Form):
     version = forms.CharField(label=_("Name of the new version"), max_length=20)
 
 
-class PlanRowForm(forms.ModelForm):
-    class Meta:
-        model = CommitmentPlanRow
-        fields = ["due"]
-        help_texts = {
-            "due": _(
-                "For example T0-4w (four weeks before the start), opened+5wd (five working days "
-                "after it opened), 50%L (half-way) or min(20%L, T0+4w)."
-            )
-        }
+class PlanRowForm(forms.Form):
+    due = forms.CharField(
+        label=_("due"),
+        max_length=60,
+        help_text=_(
+            "For example T0-4w (four weeks before the start), opened+5wd (five working days "
+            "after it opened), 50%L (half-way) or min(20%L, T0+4w)."
+        ),
+    )
 
     def clean_due(self) -> str:
         rule = self.cleaned_data["due"].strip()

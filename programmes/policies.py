@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from core.access import administers
-from programmes.models import Framework, Programme
+from programmes.models import Framework, Institution, Programme
 
 MANAGING_ROLES = ["coordinator", "manager"]
 
@@ -27,11 +27,13 @@ def manages(user: Any, subject: Any) -> bool:
 
 
 @rules.predicate
-def manages_something(user: Any) -> bool:
-    """Plan rows hold for a variant in the whole school."""
-    return user.programme_roles.filter(role__in=MANAGING_ROLES).exists()
+def manages_at_school(user: Any, school: Institution | None = None) -> bool:
+    """Coordinates or manages a programme of this school; of any, when none is given."""
+    roles = user.programme_roles.filter(role__in=MANAGING_ROLES)
+    return (roles.filter(programme__institution=school) if school else roles).exists()
 
 
 rules.add_perm("programmes.view", administers | has_role)
 rules.add_perm("programmes.change", administers | manages)
-rules.add_perm("programmes.change_plan", administers | manages_something)
+rules.add_perm("programmes.change_plan", administers | manages_at_school)
+rules.add_perm("programmes.change_standard_plan", administers)

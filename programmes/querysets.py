@@ -1,7 +1,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -21,6 +21,18 @@ class FrameworkQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         return self.filter(programme__roles__user=user).distinct()
+
+
+class PlanQuerySet(models.QuerySet):
+    def standard(self) -> Self:
+        return self.filter(institution=None)
+
+    def for_programme(self, programme_id: int) -> Self:
+        """The rows that can hold in a programme: those of its school, then the standard."""
+        own = Q(institution__programmes=programme_id)
+        return self.filter(Q(institution=None) | own).order_by(
+            F("institution").asc(nulls_last=True)
+        )
 
 
 class ProgrammeVariantQuerySet(models.QuerySet):

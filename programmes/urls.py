@@ -7,6 +7,17 @@ urlpatterns = [
     path("", programmes.programme_list, name="list"),
     path("plan/", plans.plan_list, name="plan"),
     path("plan/<int:row_id>/", plans.plan_row, name="plan-row"),
+    path("plan/schools/<int:institution_id>/", plans.plan_school, name="plan-school"),
+    path(
+        "plan/schools/<int:institution_id>/<int:row_id>/",
+        plans.plan_school_row,
+        name="plan-school-row",
+    ),
+    path(
+        "plan/schools/<int:institution_id>/<int:row_id>/standard/",
+        plans.plan_school_standard,
+        name="plan-school-standard",
+    ),
     path("<int:programme_id>/", programmes.programme_detail, name="detail"),
     path("<int:programme_id>/new-version/", frameworks.new_version, name="framework-new"),
     path("frameworks/<int:framework_id>/", frameworks.framework_detail, name="framework"),

@@ -19,6 +19,7 @@ from placements.enums import CommitmentState, PlacementState
 from placements.models import Commitment, Placement
 from placements.plan import FALLBACK, due_on
 from programmes.models import CommitmentPlanRow
+from programmes.queries import Plans
 
 
 def open_commitment(
@@ -55,8 +56,9 @@ def open_commitment(
 
 
 def planned_day(placement: Placement, kind: str) -> date:
-    """When a promise of this kind, opened now, is due by the plan of the variant."""
-    row = CommitmentPlanRow.objects.filter(variant=placement.variant, kind=kind).first()
+    """When a promise of this kind, opened now, is due by the plan of the school."""
+    rows = CommitmentPlanRow.objects.for_programme(placement.programme_id)
+    row = rows.filter(variant=placement.variant, kind=kind).first()
     return due_on(
         row.due if row else FALLBACK,
         start=placement.start_date,
@@ -156,17 +158,20 @@ def open_planned(placement: Placement) -> int:
 
 def open_planned_for(placement_ids: Iterable[int]) -> int:
     """The same for many placements in a few statements. Asking twice opens nothing twice."""
-    plan: dict[str, list[CommitmentPlanRow]] = {}
-    for row in CommitmentPlanRow.objects.filter(opens_with_placement=True):
-        if kinds.is_known(row.kind):
-            plan.setdefault(row.variant, []).append(row)
+    plans = Plans(CommitmentPlanRow.objects.all())
     placements = list(
-        Placement.objects.filter(
-            pk__in=list(placement_ids), state=PlacementState.PREPARING, variant__in=plan
+        Placement.objects.filter(pk__in=list(placement_ids), state=PlacementState.PREPARING)
+        .select_related("student", "programme")
+        .only(
+            "variant",
+            "start_date",
+            "end_date",
+            "school_contact_id",
+            "student__user_id",
+            "programme__institution_id",
         )
-        .select_related("student")
-        .only("variant", "start_date", "end_date", "school_contact_id", "student__user_id")
     )
+    plan = {placement.pk: _opening(plans, placement) for placement in placements}
     there = set(
         Commitment.objects.filter(placement__in=placements, subject="").values_list(
             "placement_id", "kind"
@@ -174,7 +179,7 @@ def open_planned_for(placement_ids: Iterable[int]) -> int:
     )
     guides = _first_supervisors(placements) if _asks_workplace(plan) else {}
     opened, moment = today(), timezone.now()
-    wanted = _wanted(plan, [placement.pk for placement in placements])
+    wanted = _wanted(plan)
     rows = [
         Commitment(
             placement=placement,
@@ -188,7 +193,7 @@ def open_planned_for(placement_ids: Iterable[int]) -> int:
             opened_at=moment,
         )
         for placement in placements
-        for row in plan[placement.variant]
+        for row in plan[placement.pk]
         if (placement.pk, row.kind) not in there
         and (row.kind not in wanted or placement.pk in wanted[row.kind])
     ]
@@ -196,16 +201,20 @@ def open_planned_for(placement_ids: Iterable[int]) -> int:
     return len(rows)
 
 
-def _wanted(
-    plan: dict[str, list[CommitmentPlanRow]], placement_ids: list[int]
-) -> dict[str, set[int]]:
+def _opening(plans: Plans, placement: Placement) -> list[CommitmentPlanRow]:
+    """What the plan of its school opens for this placement."""
+    rows = plans.effective(placement.programme.institution_id, placement.variant)
+    return [row for row in rows if row.opens_with_placement and kinds.is_known(row.kind)]
+
+
+def _wanted(plan: dict[int, list[CommitmentPlanRow]]) -> dict[str, set[int]]:
     """For the kinds that not every placement gets: which do. One query per such kind."""
     of_plan = {row.kind for rows in plan.values() for row in rows}
     asked = [(kind, kinds.get(kind).only_for) for kind in sorted(of_plan)]
-    return {kind: only_for(placement_ids) for kind, only_for in asked if only_for}
+    return {kind: only_for(list(plan)) for kind, only_for in asked if only_for}
 
 
-def _asks_workplace(plan: dict[str, list[CommitmentPlanRow]]) -> bool:
+def _asks_workplace(plan: dict[int, list[CommitmentPlanRow]]) -> bool:
     return any(row.debtor == Corner.WORKPLACE for rows in plan.values() for row in rows)
 
 

@@ -5,15 +5,26 @@ from django.utils.translation import gettext_lazy as _
 from core.due_words import in_words
 from programmes import plan_labels
 from programmes.enums import Variant
+from programmes.models.programmes import Institution
+from programmes.querysets import PlanQuerySet
 
 
 class CommitmentPlanRow(models.Model):
-    """When a kind of promise is due, per variant. Edited by a coordinator.
+    """When a kind of promise is due, per variant: the standard of the portal (no school), or what
+    one school wants instead. The row of the school goes before the standard.
 
     `due` is a short rule: T0 (start), TE (planned end), L (length) or `opened`, moved by
     working days (wd), days (d) or weeks (w): "T0-4w", "opened+5wd", "50%L", "min(20%L, T0+4w)".
     """
 
+    institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("school"),
+        on_delete=models.CASCADE,
+        related_name="plan_rows",
+        null=True,
+        blank=True,
+    )
     variant = models.CharField(_("variant"), max_length=14, choices=Variant.choices)
     kind = models.CharField(_("kind"), max_length=40)
     due = models.CharField(_("due"), max_length=60)
@@ -25,10 +36,16 @@ class CommitmentPlanRow(models.Model):
     debtor = models.CharField(_("owed by"), max_length=10, blank=True)
     creditor = models.CharField(_("owed to"), max_length=10, blank=True)
 
+    objects = PlanQuerySet.as_manager()
+
     class Meta:
         ordering = ["variant", "kind"]
         constraints = [
-            models.UniqueConstraint(fields=["variant", "kind"], name="plan_row_once"),
+            models.UniqueConstraint(
+                fields=["institution", "variant", "kind"],
+                name="plan_row_once_per_school",
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(
                 name="plan_variant_known", condition=Q(variant__in=Variant.values)
             ),
@@ -40,6 +57,10 @@ class CommitmentPlanRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant} {self.kind}: {self.due}"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.variant, self.kind
 
     @property
     def due_words(self) -> str:

@@ -31,12 +31,13 @@ MODES = {
 
 @transaction.atomic
 def load_plan() -> int:
-    """Make the missing plan rows; rows that a coordinator edited stay. Returns how many."""
+    """Make the missing rows of the standard; rows that were edited stay. Returns how many."""
     rows = yaml.safe_load((DATA / "commitment_plan.yaml").read_text(encoding="utf-8"))
     made = 0
     for row in rows:
         for variant in row["variants"]:
             _, created = CommitmentPlanRow.objects.get_or_create(
+                institution=None,
                 variant=variant,
                 kind=row["kind"],
                 defaults={

@@ -1,26 +1,99 @@
+"""When is each promise due? The standard of the portal, and what a school wants instead."""
+
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from core.access import require
 from programmes.forms import PlanRowForm
-from programmes.models import CommitmentPlanRow
+from programmes.models import CommitmentPlanRow, Institution
+from programmes.queries import PlanLine, plan_of_school, plan_schools
 from programmes.services import plans as services
 
 
 def plan_list(request: HttpRequest) -> HttpResponse:
-    """When is each promise due?"""
+    """The standard, for who keeps it; everybody else goes to the plan of their school."""
     require(request.user, "programmes.change_plan")
-    return render(request, "programmes/plan.html", {"rows": list(CommitmentPlanRow.objects.all())})
+    schools = list(plan_schools(request.user))
+    if not request.user.has_perm("programmes.change_standard_plan"):
+        return redirect("programmes:plan-school", schools[0].pk)
+    lines = [PlanLine(row, None) for row in CommitmentPlanRow.objects.standard()]
+    context = {"lines": lines, "tabs": _tabs(request, schools, None)}
+    return render(request, "programmes/plan.html", context)
+
+
+def plan_school(request: HttpRequest, institution_id: int) -> HttpResponse:
+    schools = list(plan_schools(request.user))
+    school = get_object_or_404(plan_schools(request.user), pk=institution_id)
+    context = {
+        "school": school,
+        "lines": plan_of_school(school),
+        "tabs": _tabs(request, schools, school),
+    }
+    return render(request, "programmes/plan.html", context)
+
+
+def _tabs(
+    request: HttpRequest, schools: list[Institution], current: Institution | None
+) -> list[dict[str, Any]]:
+    """Nothing to choose from: no tabs."""
+    tabs = [
+        {
+            "url": reverse("programmes:plan-school", args=[school.pk]),
+            "label": school.name,
+            "current": school == current,
+        }
+        for school in schools
+    ]
+    if request.user.has_perm("programmes.change_standard_plan"):
+        standard = {"url": reverse("programmes:plan"), "label": _("Standard")}
+        tabs.insert(0, {**standard, "current": current is None})
+    return tabs if len(tabs) > 1 else []
 
 
 def plan_row(request: HttpRequest, row_id: int) -> HttpResponse:
-    require(request.user, "programmes.change_plan")
-    row = get_object_or_404(CommitmentPlanRow, pk=row_id)
-    form = PlanRowForm(request.POST or None, instance=row)
+    """Change the standard."""
+    require(request.user, "programmes.change_standard_plan")
+    row = get_object_or_404(CommitmentPlanRow.objects.standard(), pk=row_id)
+    form = PlanRowForm(request.POST or None, initial={"due": row.due})
     if request.method == "POST" and form.is_valid():
-        services.change_plan_row(actor=request.user, row_id=row_id, due=form.cleaned_data["due"])
+        services.change_standard(actor=request.user, row_id=row_id, due=form.cleaned_data["due"])
         messages.success(request, _("Saved. Promises that are open already keep their date."))
         return redirect("programmes:plan")
-    return render(request, "programmes/plan_row.html", {"row": row, "form": form})
+    context = {"row": row, "form": form, "back_url": reverse("programmes:plan")}
+    return render(request, "programmes/plan_row.html", context, status=_status(form))
+
+
+def plan_school_row(request: HttpRequest, institution_id: int, row_id: int) -> HttpResponse:
+    """What this school wants instead of the standard row."""
+    school = get_object_or_404(plan_schools(request.user), pk=institution_id)
+    row = get_object_or_404(CommitmentPlanRow.objects.standard(), pk=row_id)
+    own = school.plan_rows.filter(variant=row.variant, kind=row.kind).first()
+    form = PlanRowForm(request.POST or None, initial={"due": (own or row).due})
+    if request.method == "POST" and form.is_valid():
+        services.change_for_school(
+            actor=request.user, institution=school, row_id=row_id, due=form.cleaned_data["due"]
+        )
+        messages.success(request, _("Saved. Promises that are open already keep their date."))
+        return redirect("programmes:plan-school", school.pk)
+    back_url = reverse("programmes:plan-school", args=[school.pk])
+    context = {"row": row, "school": school, "form": form, "back_url": back_url}
+    return render(request, "programmes/plan_row.html", context, status=_status(form))
+
+
+def _status(form: PlanRowForm) -> int:
+    return 422 if form.is_bound else 200
+
+
+@require_POST
+def plan_school_standard(request: HttpRequest, institution_id: int, row_id: int) -> HttpResponse:
+    school = get_object_or_404(plan_schools(request.user), pk=institution_id)
+    row = get_object_or_404(CommitmentPlanRow.objects.standard(), pk=row_id)
+    services.use_standard(actor=request.user, institution=school, row_id=row.pk)
+    messages.success(request, _("Your school follows the standard again here."))
+    return redirect("programmes:plan-school", school.pk)

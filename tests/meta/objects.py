@@ -154,7 +154,12 @@ class Side:
         programme = {"programme_id": self.triangle.school.programme.pk}
         framework = {"framework_id": self.extra["framework"]}
         outcome = framework | {"outcome_id": self.extra["outcome"]}
+        school = {"institution_id": self.triangle.school.institution.pk}
+        line = school | {"row_id": self.extra["plan_row"]}
         return {
+            "programmes:plan-school": school,
+            "programmes:plan-school-row": line,
+            "programmes:plan-school-standard": line,
             "programmes:detail": programme,
             "programmes:framework-new": programme,
             "programmes:framework": framework,
@@ -200,9 +205,8 @@ class Sides:
 
 def build(world: World) -> Sides:
     own, foreign = make_side(world.own), make_side(world.other)
-    plan_row = {"row_id": CommitmentPlanRow.objects.order_by("pk")[0].pk}
     for side in (own, foreign):
-        side.extra["plan_row"] = plan_row["row_id"]
+        side.extra["plan_row"] = CommitmentPlanRow.objects.standard().order_by("pk")[0].pk
     code = StoredDocument.objects.get(pk=own.sealed.sealed_document_id).verification_code
     return Sides(own, foreign, make_neighbour(world), public_arguments(world, own, code))
 

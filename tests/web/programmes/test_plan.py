@@ -1,0 +1,100 @@
+"""The page where a school says when promises are due."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from programmes.models import CommitmentPlanRow, ProgrammeVariant
+
+pytestmark = pytest.mark.django_db
+KIND = "placements.approve_proposal"
+
+
+@pytest.fixture(autouse=True)
+def _english(world):
+    for user in world.roles().values():
+        type(user).objects.filter(pk=user.pk).update(language="en")
+
+
+def browser(user):
+    client = Client()
+    client.force_login(user, backend="people.backends.PortalAuthenticationBackend")
+    client.get(reverse("people:account"))
+    return client
+
+
+@pytest.fixture
+def row(world):
+    return CommitmentPlanRow.objects.standard().get(kind=KIND, variant="mbo_bol")
+
+
+def page(school, name="plan-school", *rest):
+    return reverse(f"programmes:{name}", args=[school.institution.pk, *rest])
+
+
+def test_a_coordinator_changes_a_line_and_goes_back(world, row):
+    own = world.own.school
+    client = browser(own.coordinator)
+    assert client.get(reverse("programmes:plan")).headers["Location"] == page(own)
+    assert "Back to the standard" not in client.get(page(own)).content.decode()
+    form = client.get(page(own, "plan-school-row", row.pk))
+    assert form.context["form"]["due"].value() == "opened+5wd"
+    answer = client.post(page(own, "plan-school-row", row.pk), {"due": "T0-1w"}, follow=True)
+    assert answer.redirect_chain == [(page(own), 302)]
+    text = answer.content.decode()
+    assert "1 week before the start" in text
+    assert "Standard: within 5 working days" in text
+    assert "own choice" in text
+    answer = client.post(page(own, "plan-school-standard", row.pk), follow=True)
+    assert "own choice" not in answer.content.decode()
+    assert not own.institution.plan_rows.exists()
+
+
+def test_a_rule_that_cannot_be_read_says_so(world, row):
+    client = browser(world.own.school.coordinator)
+    answer = client.post(page(world.own.school, "plan-school-row", row.pk), {"due": "next week"})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["due"]
+    assert not world.own.school.institution.plan_rows.exists()
+
+
+def test_the_plan_of_another_school_does_not_exist(world, row):
+    client = browser(world.own.school.coordinator)
+    for name, rest in [
+        ("plan-school", []),
+        ("plan-school-row", [row.pk]),
+        ("plan-school-standard", [row.pk]),
+    ]:
+        assert client.post(page(world.other.school, name, *rest), {"due": "T0"}).status_code == 404
+    assert client.get(reverse("programmes:plan-row", args=[row.pk])).status_code == 403
+
+
+def test_a_row_of_a_school_is_not_a_standard(world, row):
+    own = world.own.school.institution.plan_rows.create(variant="mbo_bol", kind=KIND, due="T0-1w")
+    client = browser(world.administrator)
+    assert (
+        client.post(reverse("programmes:plan-row", args=[own.pk]), {"due": "T0"}).status_code == 404
+    )
+    answer = client.post(reverse("programmes:plan-row", args=[row.pk]), {"due": "T0-2w"})
+    assert answer.headers["Location"] == reverse("programmes:plan")
+    rows = CommitmentPlanRow.objects.filter(kind=KIND, variant="mbo_bol").order_by("due")
+    assert list(rows.values_list("institution", "due")) == [
+        (world.own.school.institution.pk, "T0-1w"),
+        (None, "T0-2w"),
+    ]
+
+
+def test_the_page_costs_the_same_however_much_a_school_wants_else(world, django_assert_num_queries):
+    client = browser(world.own.school.coordinator)
+    counted = []
+    for variants in [["mbo_bbl"], ["ho_dual", "ho_full_time", "ho_part_time"]]:
+        for variant in variants:
+            ProgrammeVariant.objects.create(programme=world.own.school.programme, variant=variant)
+            for row in CommitmentPlanRow.objects.standard().filter(variant=variant):
+                world.own.school.institution.plan_rows.create(
+                    variant=variant, kind=row.kind, due="T0"
+                )
+        with django_assert_num_queries(7):
+            lines = client.get(page(world.own.school)).context["lines"]
+        counted.append(len(lines))
+    assert counted[0] < counted[1]
