@@ -8,14 +8,8 @@ from placements.queries import search
 from tests.mail import Mailbox, start_mail_server
 from tests.scenarios import make_world
 
-PROTECTED_TABLES = (
-    "core_auditevent",
-    "agreements_signature",
-    "agreements_agreement",
-    "documents_storeddocument",
-    "learning_placementplan",
-    "learning_taskalignmentreview",
-    "learning_taskversion",
+TABLES_WITH_TRIGGERS = (
+    "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"
 )
 
 
@@ -26,8 +20,8 @@ def _flush_may_empty_protected_tables():
 
     def flush(self, sql_list):
         with connection.cursor() as cursor:
-            existing = set(connection.introspection.table_names(cursor))
-            tables = [table for table in PROTECTED_TABLES if table in existing]
+            cursor.execute(TABLES_WITH_TRIGGERS)
+            tables = [row[0] for row in cursor.fetchall()]
             for table in tables:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
             try:
