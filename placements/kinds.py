@@ -23,7 +23,8 @@ class CommitmentKind:
     """
 
     key: str
-    phase: Phase
+    # None: runs through all phases, such as the hours of every week.
+    phase: Phase | None
     mine: Any
     action: Any
     theirs: Mapping[str, Any]

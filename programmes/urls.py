@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programmes.views import frameworks, plans, programmes
+from programmes.views import frameworks, hours, plans, programmes
 
 app_name = "programmes"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
         name="plan-school-standard",
     ),
     path("<int:programme_id>/", programmes.programme_detail, name="detail"),
+    path("<int:programme_id>/hours/", hours.hours, name="hours"),
     path("<int:programme_id>/new-version/", frameworks.new_version, name="framework-new"),
     path("frameworks/<int:framework_id>/", frameworks.framework_detail, name="framework"),
     path("frameworks/<int:framework_id>/publish/", frameworks.publish, name="framework-publish"),

@@ -6,6 +6,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -175,6 +176,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget lists that were never imported": {
         "task": "placements.sweep_imports",
         "schedule": 86400.0,
+    },
+    "ask for the hours of last week": {
+        "task": "hours.open_last_week",
+        "schedule": crontab(hour=2, minute=15),
     },
 }
 

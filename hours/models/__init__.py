@@ -1,0 +1,3 @@
+from hours.models.weeks import WeekDecision, WeekLog
+
+__all__ = ["WeekDecision", "WeekLog"]
