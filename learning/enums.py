@@ -33,7 +33,7 @@ class Verdict(models.TextChoices):
 
     def label_for(self, corner: str) -> Any:
         """As the one who answers says it, and as the others read it."""
-        return _VERDICTS[self, corner]
+        return _VERDICTS[self, Judge(corner)]
 
     @property
     def tone(self) -> str:

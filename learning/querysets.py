@@ -10,6 +10,12 @@ from people.models import ProgrammeRole
 from placements.models import Placement
 
 
+def _rows_of(rows: models.QuerySet, relation: str) -> models.QuerySet:
+    """All rows of a model that points to this one; querysets stand below the models."""
+    related: Any = rows.model._meta.get_field(relation).related_model
+    return related._base_manager.order_by()
+
+
 class LearningTaskQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Who sees the placement sees its tasks; what was never sent stays with its writers."""
@@ -19,7 +25,7 @@ class LearningTaskQuerySet(models.QuerySet):
         if user.is_superuser:
             return visible
         return visible.filter(
-            Exists(self._versions().filter(task=OuterRef("pk"), sent_at__isnull=False))
+            Exists(_rows_of(self, "versions").filter(task=OuterRef("pk"), sent_at__isnull=False))
             | self._written_from_corner_of(user)
         )
 
@@ -28,9 +34,6 @@ class LearningTaskQuerySet(models.QuerySet):
 
     def in_force(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)
-
-    def _versions(self) -> models.QuerySet:
-        return self.model._meta.get_field("versions").related_model._base_manager.order_by()
 
     @staticmethod
     def _written_from_corner_of(user: Any) -> Q:
@@ -59,12 +62,12 @@ class TaskVersionQuerySet(models.QuerySet):
         )
 
     def without_answer_of(self, corner: str) -> Self:
-        reviews = self.model._meta.get_field("reviews").related_model._base_manager.order_by()
+        reviews = _rows_of(self, "reviews")
         return self.filter(~Exists(reviews.filter(version=OuterRef("pk"), corner=corner)))
 
     def with_verdicts(self) -> Self:
         """`workplace_verdict` and `school_verdict`; None while there is no answer."""
-        reviews = self.model._meta.get_field("reviews").related_model._base_manager.order_by()
+        reviews = _rows_of(self, "reviews")
 
         def verdict(corner: str) -> models.Subquery:
             rows = reviews.filter(version=OuterRef("pk"), corner=corner)

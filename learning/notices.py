@@ -1,0 +1,138 @@
+"""Mails about learning tasks: that something waits, never what a task says."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import pgettext_lazy
+
+from learning.models import PlacementPlan, TaskVersion
+from learning.queries.judging import to_answer, to_judge
+from learning.task_scope import SCOPE
+from notifications.notices import Notice, register
+from people.enums import Corner
+from people.services import links
+from placements.corners import acts_for_workplace
+from placements.models import Placement
+
+
+class LearningNotice(Notice):
+    """About the tasks of one placement. Rights are looked at when it is sent."""
+
+    category = "learning"
+    url_name = "learning:list"
+    _found: Placement | None = None
+
+    @property
+    def placement(self) -> Placement | None:
+        if self._found is None:
+            rows = Placement.objects.visible_to(self.recipient).select_related(
+                "student__user", "host", "programme__institution"
+            )
+            self._found = rows.filter(pk=self.params["placement_id"]).first()
+        return self._found
+
+    def still_wanted(self) -> bool:
+        return self.placement is not None and self.is_wanted(self.placement)
+
+    def is_wanted(self, placement: Placement) -> bool:
+        return True
+
+    def context(self) -> dict[str, Any]:
+        placement = self.placement
+        if placement is None:
+            return {}
+        return {
+            "student": placement.student.user.name,
+            "host": placement.host.name,
+            "school": placement.programme.institution.name,
+            "reader": self.reader(placement),
+            "link": self.link(placement),
+        }
+
+    def reader(self, placement: Placement) -> str:
+        if placement.student.user_id == self.recipient.pk:
+            return Corner.STUDENT
+        if acts_for_workplace(self.recipient, placement):
+            return Corner.WORKPLACE
+        return Corner.SCHOOL
+
+    def link(self, placement: Placement) -> str:
+        """People without a password get a link that begins a session for this placement only."""
+        path = reverse(self.url_name, args=[placement.pk])
+        if self.reader(placement) == Corner.WORKPLACE:
+            return links.mint(user=self.recipient, scope=SCOPE, object_id=placement.pk, path=path)
+        return settings.BASE_URL + path
+
+
+@register
+class TasksWait(LearningNotice):
+    """To the workplace: all tasks of one student that wait, in one mail."""
+
+    key = "learning.tasks_wait"
+    title = pgettext_lazy("mail", "Learning tasks to answer")
+    template = "learning/mail/tasks_wait"
+    url_name = "learning:answer"
+
+    def is_wanted(self, placement: Placement) -> bool:
+        return acts_for_workplace(self.recipient, placement) and to_answer(placement).exists()
+
+    def context(self) -> dict[str, Any]:
+        context = super().context()
+        return context | {"count": to_answer(self.placement).count()} if self.placement else context
+
+
+@register
+class TasksToJudge(LearningNotice):
+    """To the contact of the school: all tasks of all own students, once a day."""
+
+    key = "learning.tasks_to_judge"
+    title = pgettext_lazy("mail", "Learning tasks to judge")
+    template = "learning/mail/tasks_to_judge"
+
+    def is_wanted(self, placement: Placement) -> bool:
+        return to_judge(self.recipient).exists()
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {
+            "count": to_judge(self.recipient).count(),
+            "link": settings.BASE_URL + reverse("learning:judge"),
+        }
+
+
+@register
+class Answered(LearningNotice):
+    """To the student, and to who wrote the task. The answer itself is read in the portal."""
+
+    key = "learning.answered"
+    title = pgettext_lazy("mail", "Answer to learning tasks")
+    template = "learning/mail/answered"
+
+    def context(self) -> dict[str, Any]:
+        context = super().context()
+        if not context:
+            return context
+        versions = TaskVersion.objects.current().filter(task__placement=self.placement)
+        refused = versions.filter(reviews__verdict__in=["change", "no"]).distinct()
+        return context | {"to_adjust": refused.count()}
+
+
+@register
+class PlanDecided(LearningNotice):
+    """Params: placement_id, plan_id."""
+
+    key = "learning.plan_decided"
+    title = pgettext_lazy("mail", "Decision about the placement plan")
+    template = "learning/mail/plan_decided"
+    url_name = "learning:plan"
+
+    def is_wanted(self, placement: Placement) -> bool:
+        return self._plan() is not None
+
+    def context(self) -> dict[str, Any]:
+        plan = self._plan()
+        return super().context() | {"approved": plan is not None and plan.decision == "approved"}
+
+    def _plan(self) -> PlacementPlan | None:
+        rows = PlacementPlan.objects.filter(placement_id=self.params["placement_id"])
+        return rows.exclude(decision="").filter(pk=self.params["plan_id"]).first()
