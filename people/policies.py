@@ -6,6 +6,7 @@ from typing import Any
 import rules
 
 from core.access import administers
+from people import ties
 from people.models import Enrolment, Guardianship, Student, User
 from people.reach import MANAGING, has_role, managed_programme_ids
 from programmes.models import Programme
@@ -46,9 +47,12 @@ def manages_person(user: Any, person: User) -> bool:
 
 @rules.predicate
 def manages_all_of_person(user: Any, person: User) -> bool:
-    """Deactivating someone reaches every programme in which they work."""
+    """Closing an account reaches all that someone does here: every programme in which they work,
+    and beside that nothing. Who is also a student, a guardian or at a workplace: administrators."""
     ids = set(person.cached_programme_roles)
-    return bool(ids) and ids <= set(managed_programme_ids(user)) and not person.is_superuser
+    if not ids or person.is_superuser or not ids <= set(managed_programme_ids(user)):
+        return False
+    return not ties.has_other(person)
 
 
 rules.add_perm("people.manage_some_programme", administers | manages_something)

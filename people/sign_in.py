@@ -1,5 +1,7 @@
 """What every way of signing in has in common."""
 
+from datetime import datetime, timedelta
+
 import structlog
 from django.contrib.auth import login
 from django.http import HttpRequest
@@ -12,6 +14,7 @@ from people.models import User
 
 logger = structlog.get_logger(__name__)
 
+FRESH = timedelta(minutes=10)
 BACKEND = "people.backends.PortalAuthenticationBackend"
 
 
@@ -27,6 +30,12 @@ def note(request: HttpRequest, user: User, *, how: str) -> None:
     request.session["started_at"] = timezone.now().isoformat()
     request.session["device"] = devices.describe(request.headers.get("User-Agent", ""))
     audit.record(actor=user, action="signed_in", subject=user, how=how)
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Did this person sign in here a moment ago?"""
+    started = request.session.get("started_at")
+    return started is not None and timezone.now() - datetime.fromisoformat(started) < FRESH
 
 
 def note_failure(email: str) -> None:

@@ -5,21 +5,31 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import audit
 from core.access import require
 from core.errors import ActionRefused, AlreadyDone
 from notifications.services import queue
+from people.acquaintance import knows, refuse_closed, refuse_unless_called
 from people.models import ProgrammeRole, User
 from people.services import accounts, links
 from programmes.models import Programme
+
+REACHES_FURTHER = gettext_lazy(
+    "This person does more here than work in your programmes. An administrator can close or open "
+    "the account."
+)
 
 
 @transaction.atomic
 def give_role(
     *, actor: User, programme: Programme, email: str, name: str, role: str, language: str = "nl"
 ) -> ProgrammeRole:
-    """Someone known by this address gets the role; an unknown address becomes a new person."""
+    """Someone known by this address gets the role; an unknown address becomes a new person.
+
+    Someone of another school only when `name` is theirs: an address alone tells nobody a name.
+    """
     require(actor, "people.manage_programme", programme)
     person, is_new = User.objects.get_or_create(
         email=email.strip().lower(), defaults={"name": name, "language": language}
@@ -27,8 +37,9 @@ def give_role(
     if is_new:
         person.set_unusable_password()
         person.save(update_fields=["password"])
-    if not person.is_active:
-        raise ActionRefused(_("This account was closed. Ask an administrator to open it again."))
+    elif not knows(actor, person):
+        refuse_unless_called(person, name)
+    refuse_closed(person)
     given, is_new_role = ProgrammeRole.objects.get_or_create(
         user=person, programme=programme, role=role
     )
@@ -98,7 +109,7 @@ def _set_email(actor: User, person: User, email: str) -> None:
 @transaction.atomic
 def deactivate(*, actor: User, person: User) -> None:
     """This person cannot sign in any more; sessions and links end at once, records stay."""
-    require(actor, "people.deactivate_person", person)
+    require(actor, "people.deactivate_person", person, why=REACHES_FURTHER)
     if person.pk == actor.pk:
         raise ActionRefused(_("You cannot close your own account."))
     _set_active(actor, person, active=False)
@@ -108,7 +119,7 @@ def deactivate(*, actor: User, person: User) -> None:
 
 @transaction.atomic
 def activate(*, actor: User, person: User) -> None:
-    require(actor, "people.deactivate_person", person)
+    require(actor, "people.deactivate_person", person, why=REACHES_FURTHER)
     _set_active(actor, person, active=True)
 
 

@@ -76,7 +76,7 @@ def email(request: SignedInRequest, person_id: int) -> HttpResponse:
 
 def deactivate(request: SignedInRequest, person_id: int) -> HttpResponse:
     person = get_object_or_404(managed_people(request.user), pk=person_id)
-    require(request.user, "people.deactivate_person", person)
+    require(request.user, "people.deactivate_person", person, why=service.REACHES_FURTHER)
     if request.method == "POST":
         service.deactivate(actor=request.user, person=person)
         messages.success(request, _("%(name)s cannot sign in any more.") % {"name": person.name})

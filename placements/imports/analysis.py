@@ -14,6 +14,7 @@ from placements.imports.columns import Mapping, plain
 from placements.imports.hosts import HostSurvey, KnownHost, Proposal, group_key
 from placements.imports.problems import Finding
 from placements.imports.rows import Record, RowReader
+from placements.imports.trainers import Doubts
 from programmes.enums import Variant
 
 READY = "ready"
@@ -30,6 +31,8 @@ class Known:
     hosts: list[KnownHost] = field(default_factory=list)
     # e-mail → student number of whom it is ("" when it is not a student's)
     emails: dict[str | None, str] = field(default_factory=dict)
+    # of workplace supervisors
+    doubts: Doubts = field(default_factory=Doubts)
 
 
 @dataclass
@@ -63,6 +66,7 @@ class Analysis:
         self.codes: set[str] = set()
         self.names_of_programmes: set[str] = set()
         self.emails: set[str] = set()
+        self.trainer_emails: set[str] = set()
         self.problems: Counter[str] = Counter()
         self.warnings: Counter[str] = Counter()
         self.states: Counter[str] = Counter()
@@ -80,6 +84,7 @@ class Analysis:
         self.codes.add(record.programme_code)
         self.names_of_programmes.add(record.programme_name)
         self.emails.add(record.student_email)
+        self.trainer_emails.add(record.trainer_email)
         return record
 
     # Between the passes
@@ -98,6 +103,7 @@ class Analysis:
         key = self._host(record, warnings)
         self._programme(record, problems)
         self._email(record, problems)
+        self._trainer(record, warnings)
         state = PROBLEM if problems else self._once(line, record, key, problems, warnings)
         self.problems.update({finding.kind for finding in problems})
         self.warnings.update({finding.kind for finding in warnings})
@@ -140,6 +146,13 @@ class Analysis:
         owner = self.known.emails.get(record.student_email)
         if record.student_email and owner is not None and owner != record.student_number:
             problems.append(Finding("student_email_taken", "student_email", record.student_email))
+
+    def _trainer(self, record: Record, warnings: list[Finding]) -> None:
+        kind = self.known.doubts.why_not(record.trainer_email, record.trainer_name)
+        if kind:
+            warnings.append(
+                Finding(kind, "trainer_email", record.trainer_email, record.trainer_name)
+            )
 
     def _once(
         self, line: int, record: Record, key: str,

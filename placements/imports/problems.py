@@ -143,6 +143,22 @@ WARNINGS = {
             _("%(detail)s gets no mail until there is an address."),
         ),
         Kind(
+            "trainer_account_closed",
+            _("Account of the workplace supervisor closed"),
+            _(
+                "The account of %(value)s was closed. The placement gets no supervisor from this "
+                "row; ask an administrator, or name someone else."
+            ),
+        ),
+        Kind(
+            "trainer_email_of_someone_else",
+            _("E-mail of the workplace supervisor belongs to someone else"),
+            _(
+                "“%(value)s” belongs to someone who is not called %(detail)s. The placement gets no "
+                "supervisor from this row; correct the name or the address."
+            ),
+        ),
+        Kind(
             "hours_thousands_dot",
             _("Hours with a dot for thousands"),
             _("“%(value)s” was read as %(detail)s hours."),

@@ -93,6 +93,7 @@ class RowReader:
         self._begin(values)
         record = Record(
             student_email=self.email("student_email", "student_email_invalid"),
+            trainer_email=self.email("trainer_email", "trainer_email_invalid"),
             programme_name=self.name("programme_name"),
             programme_code=self._programme_code(),
             host_name=self.name("host_name"),

@@ -13,6 +13,7 @@ from placements.imports.codes import code_type
 from placements.imports.enums import ImportState, ProposalDecision
 from placements.imports.hosts import KnownHost
 from placements.imports.supervisors import SchoolPeople
+from placements.imports.trainers import doubts_about
 from placements.models import HostProposal, ImportRow, RosterImport
 from programmes.models import Programme
 from workplaces.models import HostOrganisation, HostSite, HostSpelling
@@ -96,6 +97,7 @@ def _known(roster: RosterImport, analysis: Analysis) -> Known:
         programmes=dict(programmes.values_list("code", "name")),
         hosts=list(known_hosts({g.leerbedrijf_id for g in groups}, {g.match_name for g in groups})),
         emails=emails,
+        doubts=doubts_about(roster.created_by, analysis.trainer_emails),
     )
 
 

@@ -9,6 +9,7 @@ from people.models import User
 from placements.imports.columns import plain
 from placements.imports.enums import ProposalDecision
 from placements.imports.rows import Record
+from placements.imports.trainers import doubts_about
 from placements.models import HostProposal, RosterImport
 from placements.services.import_analysis import known_hosts
 from workplaces.enums import HostRoleName
@@ -153,7 +154,8 @@ class Hosts:
 class Trainers:
     """Workplace supervisors: by e-mail address, else by name at the same organisation."""
 
-    def __init__(self) -> None:
+    def __init__(self, actor: Any) -> None:
+        self.actor = actor
         self.by_email: dict[str, User] = {}
         self.by_name: dict[tuple[int, str], User] = {}
         self.roles: set[tuple[int, int]] = set()
@@ -163,6 +165,7 @@ class Trainers:
         hosts = {host for host, _record in rows}
         emails = {record.trainer_email for _host, record in rows if record.trainer_email}
         self.by_email = {user.email or "": user for user in User.objects.filter(email__in=emails)}
+        self.doubts = doubts_about(self.actor, emails)
         roles = HostRole.objects.filter(
             host_id__in=hosts, role=HostRoleName.WORKPLACE_SUPERVISOR
         ).select_related("user")
@@ -174,16 +177,21 @@ class Trainers:
         self._give_roles(rows)
 
     def of(self, host_id: int, record: Record) -> User | None:
+        if self._is_refused(record):
+            return None
         if record.trainer_email and record.trainer_email in self.by_email:
             return self.by_email[record.trainer_email]
         return self.by_name.get((host_id, plain(record.trainer_name)))
+
+    def _is_refused(self, record: Record) -> bool:
+        return bool(self.doubts.why_not(record.trainer_email, record.trainer_name))
 
     def _make(self, rows: list[tuple[int, Record]]) -> None:
         unusable = make_password(None)
         absent: dict[Any, User] = {}
         # Rows with an address first: the same person may lack it elsewhere in the file.
         for host, record in sorted(rows, key=lambda row: not row[1].trainer_email):
-            if not record.trainer_name or self.of(host, record):
+            if not record.trainer_name or self._is_refused(record) or self.of(host, record):
                 continue
             person = User(
                 name=record.trainer_name, email=record.trainer_email or None, password=unusable

@@ -117,7 +117,7 @@ class Batch:
         self.students.prepare(records)
         self.supervisors = Supervisors(self.roster)
         self.supervisors.prepare([(self.students.programme_of(r), r) for r in records])
-        self.trainers = Trainers()
+        self.trainers = Trainers(self.actor)
         self.trainers.prepare(
             [(self.hosts.host_of(row.host_key, record), record) for row, record in wanted]
         )

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit
-from core.access import require
+from core.access import administers, require
 from core.errors import ActionRefused
+from people.acquaintance import knows, refuse_closed, refuse_unless_called
 from people.models import Student, User
-from people.reach import managed_institutions
+from people.reach import managed_institutions, roles_of
 from workplaces.enums import HostRoleName
 from workplaces.models import HostOrganisation, HostRole, HostSite, HostSpelling
 from workplaces.spelling import match_name
@@ -95,7 +96,8 @@ def ensure_supervisor(
 ) -> User:
     """The person with this address as workplace supervisor at `host`; made when unknown.
 
-    The name of someone the portal knows already stays: it is theirs, not the writer's.
+    The name of someone the portal knows already stays: it is theirs, not the writer's. Who does
+    not see that person anyway must know how they are called.
     """
     address = email.strip().lower()
     if Student.objects.filter(user__email=address).exists():
@@ -103,12 +105,22 @@ def ensure_supervisor(
             _("This e-mail address belongs to a student. A student cannot be the supervisor.")
         )
     user = User.objects.filter(email=address).first()
-    if user is None:
+    if user is not None:
+        refuse_closed(user)
+        if not _sees_person(actor, user):
+            refuse_unless_called(user, name)
+    else:
         user = User.objects.create_user(
             email=address, name=" ".join(name.split()), phone=phone.strip()
         )
     give_role(actor=actor, host=host, user=user, role=HostRoleName.WORKPLACE_SUPERVISOR)
     return user
+
+
+def _sees_person(actor: Any, user: User) -> bool:
+    """Staff of every school find the people of every organisation on its page."""
+    on_a_page = (administers(actor) or roles_of(actor)) and user.host_roles.exists()
+    return bool(on_a_page) or knows(actor, user)
 
 
 def give_role(

@@ -256,3 +256,28 @@ def test_staff_can_open_the_pages_of_the_second_factor(client, world):
     answer = client.post(address, {"password": PASSWORD}, follow=True)
     assert answer.redirect_chain == [(reverse("mfa_activate_totp"), 302)]
     assert answer.status_code == 200
+
+
+def test_whoever_signs_in_by_code_only_switches_a_factor_on_right_after_signing_in(
+    client, world, mailbox, time_machine
+):
+    coordinator = world.own.school.coordinator
+    coordinator.set_unusable_password()
+    coordinator.save(update_fields=["password"])
+    ask_code(client, coordinator.email)
+    type_code(client, mailbox.code(mailbox.mails[-1]))
+    assert client.get(reverse("mfa_activate_totp")).status_code == 200
+    time_machine.move_to(timezone.now() + timedelta(minutes=11))
+    for name in ["mfa_activate_totp", "mfa_generate_recovery_codes"]:
+        assert client.get(reverse(name)).status_code == 403
+        assert client.post(reverse(name), {"code": "123456"}).status_code == 403
+    assert client.get(reverse("mfa_index")).status_code == 200
+
+
+def test_people_at_a_workplace_are_offered_no_second_factor(client, world):
+    for user in [world.own.workplace.supervisor, world.own.guardian]:
+        client.force_login(user)
+        for name in ["mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes"]:
+            assert client.get(reverse(name)).status_code == 403
+    TOTP.activate(world.own.guardian, "JBSWY3DPEHPK3PXP")
+    assert client.get(reverse("mfa_index")).status_code == 200
