@@ -1,89 +1,76 @@
-"""What a file is, by its content. A name or a browser's word about it counts for nothing."""
+"""The kinds of file the portal knows. Which of them a file is, `documents.contents` finds out.
 
-import io
-import warnings
-from typing import IO
-
-import puremagic
-from PIL import Image, ImageOps, UnidentifiedImageError
+Knows nothing of Django: the process that looks into files imports it.
+"""
 
 PDF = "application/pdf"
 PNG = "image/png"
 JPEG = "image/jpeg"
+WEBP = "image/webp"
+HEIC = "image/heic"
+GIF = "image/gif"
+MP4 = "video/mp4"
+MOV = "video/quicktime"
+WEBM = "video/webm"
+M4A = "audio/mp4"
+MP3 = "audio/mpeg"
+OGG = "audio/ogg"
+WEBM_SOUND = "audio/webm"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+ODP = "application/vnd.oasis.opendocument.presentation"
+TEXT = "text/plain"
+
+PICTURE_TYPES = frozenset({JPEG, PNG, WEBP, HEIC, GIF})
+VIDEO_TYPES = frozenset({MP4, MOV, WEBM})
+SOUND_TYPES = frozenset({M4A, MP3, OGG, WEBM_SOUND})
+OFFICE_TYPES = frozenset({DOCX, XLSX, PPTX, ODT, ODS, ODP})
 SCAN_TYPES = frozenset({PDF, PNG, JPEG})
-# Written anew by us, or played and never run by a browser.
-INLINE_TYPES = frozenset({PNG, JPEG})
-EVIDENCE_TYPES = SCAN_TYPES
-SOUND_TYPES: frozenset[str] = frozenset()
-MAX_PIXELS = 50_000_000
-_FORMATS = {PNG: "PNG", JPEG: "JPEG"}
-_STARTS = {PDF: b"%PDF-", PNG: b"\x89PNG\r\n\x1a\n", JPEG: b"\xff\xd8\xff"}
+EVIDENCE_TYPES = PICTURE_TYPES | VIDEO_TYPES | SOUND_TYPES | OFFICE_TYPES | {PDF, TEXT}
+# A browser shows these itself: pictures were written anew by us, the others are played, never run.
+INLINE_TYPES = frozenset({JPEG, PNG, WEBP}) | VIDEO_TYPES | SOUND_TYPES
 
-
-class ImageRefused(ValueError):
-    """Not an image that can be shown: damaged, or larger than any scan."""
-
-
-def content_type_of(stream: IO[bytes]) -> str | None:
-    """One of SCAN_TYPES, or None. The file must begin as that type does, at its first byte."""
-    stream.seek(0)
-    start = stream.read(4096)
-    stream.seek(0)
-    for content_type, signature in _STARTS.items():
-        if start.startswith(signature) and _agrees(start, content_type):
-            return content_type
-    return None
-
-
-def _agrees(start: bytes, content_type: str) -> bool:
-    try:
-        return any(match.mime_type == content_type for match in puremagic.magic_string(start))
-    except (puremagic.PureError, ValueError):
-        return False
-
-
-def has_pdf_end(stream: IO[bytes]) -> bool:
-    """Whether the end of a PDF is there: an upload that broke off has none."""
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(max(0, size - 4096))
-    tail = stream.read()
-    stream.seek(0)
-    return b"%%EOF" in tail
-
-
-def rewritten_image(stream: IO[bytes], content_type: str) -> bytes:
-    """The picture alone: upright, without place, camera or anything else hidden in the file."""
-    stream.seek(0)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(stream, formats=[_FORMATS[content_type]]) as image:
-                if image.width * image.height > MAX_PIXELS:
-                    raise ImageRefused("too many pixels")
-                upright = ImageOps.exif_transpose(image)
-                mode = "L" if upright.mode in {"1", "L", "LA"} else "RGB"
-                plain = Image.new(mode, upright.size, "white")
-                has_alpha = upright.mode in {"RGBA", "LA"}
-                plain.paste(
-                    upright.convert(mode), mask=upright.getchannel("A") if has_alpha else None
-                )
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise ImageRefused(str(error)) from error
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ImageRefused("too many pixels") from error
-    output = io.BytesIO()
-    plain.save(output, format=_FORMATS[content_type], quality=88, optimize=False)
-    return output.getvalue()
-
-
-def accept_attribute(types: frozenset[str]) -> str:
-    """For <input type=file accept>: a hint to the browser, and no more."""
-    return ",".join(sorted(types))
+EXTENSIONS = {
+    PDF: ".pdf",
+    PNG: ".png",
+    JPEG: ".jpg",
+    WEBP: ".webp",
+    HEIC: ".heic",
+    GIF: ".gif",
+    MP4: ".mp4",
+    MOV: ".mov",
+    WEBM: ".webm",
+    M4A: ".m4a",
+    MP3: ".mp3",
+    OGG: ".ogg",
+    WEBM_SOUND: ".webm",
+    DOCX: ".docx",
+    XLSX: ".xlsx",
+    PPTX: ".pptx",
+    ODT: ".odt",
+    ODS: ".ods",
+    ODP: ".odp",
+    TEXT: ".txt",
+    "application/zip": ".zip",
+    "application/json": ".json",
+    "text/csv": ".csv",
+}
 
 
 def family_of(content_type: str) -> str:
     """picture, video, sound, text or document."""
-    if content_type == "text/plain":
+    if content_type == TEXT:
         return "text"
     families = {"image": "picture", "video": "video", "audio": "sound"}
     return families.get(content_type.partition("/")[0], "document")
+
+
+def accept_attribute(types: frozenset[str]) -> str:
+    """For <input type=file accept>: a hint to the browser, and no more.
+
+    Types and endings: telephones know the first, desktops the second.
+    """
+    return ",".join([*sorted(types), *sorted({EXTENSIONS[each] for each in types})])

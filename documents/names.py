@@ -3,14 +3,15 @@
 import re
 import unicodedata
 
+from documents.file_types import EXTENSIONS
+
 LIMIT = 120
-EXTENSIONS = {
-    "application/pdf": ".pdf",
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-    "application/zip": ".zip",
-    "application/json": ".json",
-    "text/csv": ".csv",
+# Other endings that people give to the same content; ours takes their place.
+OTHER_ENDINGS = {
+    ".jpg": (".jpeg", ".heic", ".heif"),
+    ".png": (".gif",),
+    ".mov": (".qt",),
+    ".ogg": (".oga", ".opus"),
 }
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
 
@@ -26,7 +27,7 @@ def clean_name(name: str, content_type: str) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     extension = EXTENSIONS.get(content_type, "")
     stem = text
-    for ending in (extension, ".jpeg" if extension == ".jpg" else extension):
+    for ending in (extension, *OTHER_ENDINGS.get(extension, ())):
         if ending and stem.lower().endswith(ending):
             stem = stem[: -len(ending)]
             break

@@ -1,10 +1,11 @@
 """Storing files: first the file under the name of its content, then the row, in that order."""
 
 import io
+import uuid
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from django.conf import settings
 from django.core.files.base import File
@@ -16,21 +17,16 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.enqueue import enqueue
 from core.errors import ActionRefused
+from documents import incoming
 from documents.enums import ScanState
-from documents.file_types import (
-    PDF,
-    SCAN_TYPES,
-    ImageRefused,
-    content_type_of,
-    has_pdf_end,
-    rewritten_image,
-)
+from documents.file_types import PDF, SCAN_TYPES
 from documents.hashing import sha256_of
 from documents.models import DocumentPreview, StoredDocument
 from documents.names import clean_name
 from documents.problems import DISK_FULL, NoRoomOnDisk
 from documents.scanning import first_state
 from documents.sealing import seal
+from documents.services.contents import examine_file
 from documents.storage import adopt, private_storage
 
 
@@ -55,32 +51,33 @@ def store_upload(
     `limit`: bytes, `settings.UPLOAD_LIMIT` when not given. Pictures are written anew.
     `preview`: also make small pictures of it.
     """
-    content_type = _accepted_type(
-        upload, allowed, settings.UPLOAD_LIMIT if limit is None else limit
-    )
-    content: bytes | IO[bytes] = upload
-    if content_type == PDF:
-        if not has_pdf_end(upload):
-            raise ActionRefused(_("This PDF is not complete. Make it again and send it once more."))
-    else:
-        try:
-            content = rewritten_image(upload, content_type)
-        except ImageRefused as error:
-            raise ActionRefused(
-                _(
-                    "This picture cannot be read, or it is far larger than a scan. "
-                    "Save it as PDF and send that."
-                )
-            ) from error
-    return _keep(
-        actor=actor,
-        kind=kind,
-        name=upload.name or "",
-        content_type=content_type,
-        content=content,
-        from_outside=True,
-        preview=preview,
-    )
+    _check_size(upload.size or 0, settings.UPLOAD_LIMIT if limit is None else limit)
+    # Where uploads wait that come in pieces: what a crash leaves there is swept.
+    number = uuid.uuid4()
+    try:
+        path = _save(lambda: _write_down(upload, number))
+        content_type = examine_file(
+            path, allowed=allowed, rewrite_to=incoming.ready_path_of(number)
+        )
+        return store_file(
+            actor=actor,
+            kind=kind,
+            name=upload.name or "",
+            content_type=content_type,
+            path=incoming.content_path_of(number),
+            preview=preview,
+        )
+    finally:
+        incoming.discard(number)
+
+
+def _write_down(upload: UploadedFile, number: uuid.UUID) -> Path:
+    path = incoming.make_room(number)
+    upload.seek(0)
+    with path.open("wb") as target:
+        for chunk in upload.chunks():
+            target.write(chunk)
+    return path
 
 
 def store_file(
@@ -132,23 +129,17 @@ def seal_and_store(
     )
 
 
-def _accepted_type(upload: UploadedFile, allowed: frozenset[str], limit: int) -> str:
-    if not upload.size:
+def _check_size(size: int, limit: int) -> None:
+    if not size:
         raise _empty()
-    if upload.size > limit:
+    if size > limit:
         raise ActionRefused(
             _(
                 "This file is %(size)s; files of up to %(limit)s can be sent. "
                 "Scan in black and white, or at a lower resolution."
             )
-            % {"size": filesizeformat(upload.size), "limit": filesizeformat(limit)}
+            % {"size": filesizeformat(size), "limit": filesizeformat(limit)}
         )
-    content_type = content_type_of(upload)
-    if content_type is None or content_type not in allowed:
-        raise ActionRefused(
-            _("This is not a PDF, PNG or JPEG file. Save or scan it as PDF and send that.")
-        )
-    return content_type
 
 
 def _keep(
@@ -202,7 +193,10 @@ def _address(folder: str, sha256: str) -> str:
     return f"{folder}/{sha256[:2]}/{sha256}"
 
 
-def _save(save: Callable[[], str]) -> str:
+Saved = TypeVar("Saved")
+
+
+def _save(save: Callable[[], Saved]) -> Saved:
     try:
         return save()
     except OSError as error:
