@@ -1,0 +1,51 @@
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from placements.enums import Phase
+from placements.kinds import CommitmentKind, register
+from placements.models import Commitment
+from portfolio import task_scopes
+from portfolio.models import FeedbackRequest
+from portfolio.services import feedback, standing
+
+
+def _confirm(commitment: Commitment) -> str:
+    address = reverse("portfolio:confirm", args=[commitment.placement_id])
+    return f"{address}#{commitment.subject.replace(':', '-')}"
+
+
+def _give(commitment: Commitment) -> str:
+    number = int(commitment.subject.partition(":")[2])
+    item_id = FeedbackRequest.objects.values_list("item_id", flat=True).get(pk=number)
+    if commitment.debtor == "workplace":
+        return reverse("portfolio:placement-item", args=[commitment.placement_id, item_id])
+    return reverse("portfolio:item", args=[item_id])
+
+
+CONFIRM = register(
+    CommitmentKind(
+        key=standing.CONFIRM,
+        phase=Phase.TASKS,
+        mine=pgettext_lazy("workplace", "Say whether this work was done at your workplace"),
+        action=pgettext_lazy("workplace", "Look and confirm"),
+        theirs={"workplace": _("The workplace has not confirmed the evidence yet")},
+        url=_confirm,
+        link_scope=task_scopes.PLACEMENT,
+    )
+)
+GIVE = register(
+    CommitmentKind(
+        key=feedback.GIVE,
+        phase=Phase.TASKS,
+        mine=_("Give feedback on evidence"),
+        action=_("Look and say what you think"),
+        theirs={
+            "workplace": _("The workplace has not given the feedback yet"),
+            "school": _("The school has not given the feedback yet"),
+        },
+        url=_give,
+        link_scope=task_scopes.PLACEMENT,
+        owed_by_contact=True,
+    )
+)

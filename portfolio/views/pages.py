@@ -1,0 +1,117 @@
+"""The portfolio of a student as a whole."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.keyset import Page
+from people.models import Student
+from placements.models import Placement
+from portfolio.addresses import give_addresses
+from portfolio.enums import EvidenceKind, Standing
+from portfolio.models import EvidenceItem
+from portfolio.months import columns, month_options
+from portfolio.queries.items import Filters, page_of
+from portfolio.queries.overview import Overview, overview
+from portfolio.views.common import own_student, student_or_404
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    student = own_student(request.user)
+    if student is None:
+        raise PermissionDenied(_("This page is for students."))
+    return _portfolio(request, student)
+
+
+@require_safe
+def detail(request: HttpRequest, student_id: int) -> HttpResponse:
+    return _portfolio(request, student_or_404(request.user, student_id))
+
+
+def _portfolio(request: HttpRequest, student: Student) -> HttpResponse:
+    items = EvidenceItem.objects.current().filter(student=student)
+    whole = overview(student, items)
+    filters = Filters.of(request.GET.dict())
+    found = page_of(
+        items.with_standing(),
+        filters,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    give_addresses(found.rows)
+    placements = _placements(student)
+    context = {
+        "student": student,
+        "own": student.user_id == request.user.pk,
+        "whole": whole,
+        "columns": columns(whole.months),
+        "gaps": whole.gaps(),
+        "filters": filters,
+        "choices": _choices(filters, whole, placements),
+        "items": found.rows,
+        "running": [p for p in placements if p.state_enum.is_open],
+        **_pager(request, found),
+    }
+    return render(request, "portfolio/portfolio.html", context)
+
+
+def _placements(student: Student) -> list[Placement]:
+    rows = Placement.objects.filter(student=student, evidence_items__removed_at=None)
+    return list(rows.select_related("host").order_by("-start_date").distinct())
+
+
+def _choices(
+    filters: Filters, whole: Overview, placements: list[Placement]
+) -> list[dict[str, Any]]:
+    outcomes: list[tuple[Any, Any]] = [(line.outcome.pk, str(line.outcome)) for line in whole.lines]
+    if whole.loose:
+        outcomes.append(("none", _("without an outcome")))
+    found = [
+        ("outcome", _("Outcome"), outcomes, "none" if filters.without_outcome else filters.outcome),
+        (
+            "task",
+            _("Learning task"),
+            [(task.pk, task.title) for task, _t in whole.tasks],
+            filters.task,
+        ),
+        ("standing", _("Workplace"), [(s.value, s.label) for s in Standing], filters.standing),
+        ("kind", _("Kind"), [(k.value, k.label) for k in EvidenceKind], filters.kind),
+        ("period", _("Period"), month_options(whole.months), filters.period),
+    ]
+    if len(placements) > 1:
+        places = [(placement.pk, placement.host.name) for placement in placements]
+        found.append(("placement", _("Made at"), places, filters.placement))
+    return [
+        {"name": name, "label": label, "options": options, "value": value or ""}
+        for name, label, options, value in found
+        if options
+    ]
+
+
+def _pager(request: HttpRequest, found: Page[EvidenceItem]) -> dict[str, str]:
+    def address(name: str, mark: str | None) -> str:
+        if not mark:
+            return ""
+        query = request.GET.copy()
+        for key in ("after", "before"):
+            query.pop(key, None)
+        query[name] = mark
+        return f"{request.path}?{query.urlencode()}#results"
+
+    return {
+        "previous_url": address("before", found.previous),
+        "next_url": address("after", found.next),
+    }
+
+
+def portfolio_url(student: Student, user: Any) -> str:
+    """Where `user` reads this portfolio."""
+    if student.user_id == user.pk:
+        return reverse("portfolio:mine")
+    return reverse("portfolio:detail", args=[student.pk])
