@@ -36,7 +36,12 @@ SEARCHES = {
 @contextmanager
 def _clients(size: int = LARGE) -> Iterator[tuple[Client, Client]]:
     """A coordinator of three programmes, and an administrator in the floor."""
-    settings = {"ROOT_URLCONF": "benchmarks._admin_floor", "ALLOWED_HOSTS": ["*"], "DEBUG": False}
+    settings = {
+        "ROOT_URLCONF": "benchmarks._admin_floor",
+        "ALLOWED_HOSTS": ["*"],
+        "DEBUG": False,
+        "STATIC_BUNDLES": True,
+    }
     with database(size), override_settings(**settings):
         coordinator = _person("coordinator@bench.example")
         for programme in (PROGRAMME, 11, 23):

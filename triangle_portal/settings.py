@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django.contrib.admin",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -120,6 +121,9 @@ TEMPLATES = [
     }
 ]
 
+# Widgets are drawn by our own templates where these have one (templates/django/forms/widgets).
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
 # --- database: the truth -----------------------------------------------------------------------
 # The running portal uses a role that owns nothing (DATABASE_URL); migrations run as the owner
 # (DATABASE_OWNER_URL), so that the portal itself cannot switch off what protects signed records.
@@ -170,6 +174,15 @@ CELERY_BEAT_SCHEDULE = {
     },
     "remove print files that were collected": {
         "task": "agreements.sweep_bundles",
+        "schedule": 3600.0,
+    },
+    "make pictures that a stopped worker left": {
+        "task": "documents.sweep_previews",
+        "schedule": 60.0,
+    },
+    "ask the virus scanner again": {"task": "documents.sweep_scans", "schedule": 60.0},
+    "forget files that were sent and not used": {
+        "task": "documents.sweep_uploads",
         "schedule": 3600.0,
     },
     "remove expired links and codes": {"task": "people.sweep_links", "schedule": 3600.0},
@@ -286,11 +299,13 @@ STORAGES = {
         },
     },
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "core.static_files.PortalStaticFilesStorage"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# One style sheet and one script instead of forty; `collectstatic` makes them.
+STATIC_BUNDLES = PRODUCTION
 X_ACCEL_PREFIX = env.str("X_ACCEL_PREFIX", default="")
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)
 # Evidence: photos and videos, sent in pieces that survive a lost connection (docs/files.md).

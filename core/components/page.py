@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.base import Node, NodeList, Parser, Token
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
 from django.utils.safestring import SafeString, mark_safe
@@ -28,6 +29,12 @@ class RepeatBlock(Node):
 @register.tag
 def repeat_block(parser: Parser, token: Token) -> RepeatBlock:
     return RepeatBlock(token.split_contents()[1])
+
+
+@register.simple_tag
+def static_bundles() -> bool:
+    """Whether one style sheet and one script stand for all; see core.static_files."""
+    return settings.STATIC_BUNDLES
 
 
 @register.inclusion_tag("components/breadcrumb.html")

@@ -8,13 +8,12 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.storage import FileSystemStorage
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import translation
 
-from core import glyphs
+from core import glyphs, static_files
 from core.components.fields import error_summary
 from core.gallery import views
 
@@ -294,12 +293,12 @@ def test_every_stylesheet_and_script_is_loaded_by_some_page():
         for kind in ("css", "js")
         for path in (STATIC / kind).rglob("*.*")
     }
-    assert linked == present
+    assert linked - set(static_files.BUNDLES) == present
 
 
 def test_static_files_survive_hashed_names(tmp_path, settings):
     """A reference to a file that is not there stops a release; it shall stop here first."""
-    storage = ManifestStaticFilesStorage(location=tmp_path)
+    storage = static_files.PortalStaticFilesStorage(location=tmp_path)
     paths = {}
     source = FileSystemStorage(location=STATIC)
     for path in sorted(STATIC.rglob("*.*")):
@@ -310,3 +309,14 @@ def test_static_files_survive_hashed_names(tmp_path, settings):
     failures = [r for r in storage.post_process(paths) if isinstance(r[2], Exception)]
     assert failures == []
     assert "css/tokens.css" in storage.hashed_files
+    for bundle in static_files.BUNDLES:
+        assert static_files.parts_of(bundle)[0].startswith("vendor/")
+        assert (tmp_path / storage.hashed_files[bundle]).stat().st_size > 50_000
+
+
+def test_a_page_loads_one_style_sheet_and_one_script_where_they_are_bundled(settings):
+    links = re.compile(r"<link rel=.stylesheet[^>]*>|<script[^>]*src")
+    apart = len(links.findall(page(views.gallery)))
+    settings.STATIC_BUNDLES = True
+    parts = sum(len(static_files.parts_of(bundle)) for bundle in static_files.BUNDLES)
+    assert len(links.findall(page(views.gallery))) == apart - parts + 2
