@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import terms
 from agreements.forms.drafting import DATE_MISTAKE, date_input
 from core.dates import today
+from core.forms import NumberField
 from placements.enums import Weekday
 from placements.models import Placement
 
@@ -77,9 +78,9 @@ def _field(key: str, placement: Placement, outcomes: list[tuple[str, str]]) -> f
             label=label, widget=date_input(), error_messages={"invalid": DATE_MISTAKE}
         )
     if key == "total_hours":
-        return forms.DecimalField(label=label, min_value=1, max_value=99999, decimal_places=2)
+        return NumberField(label=label, min_value=1, max_value=99999)
     if key == "hours_per_week":
-        return forms.DecimalField(label=label, min_value=1, max_value=60, decimal_places=2)
+        return NumberField(label=label, min_value=1, max_value=60)
     if key == "weekdays":
         return forms.TypedMultipleChoiceField(
             label=label,

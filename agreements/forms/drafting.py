@@ -1,6 +1,7 @@
 """The form of a draft, built from the fields that the template of the agreement asks for."""
 
 import copy
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -11,6 +12,7 @@ from agreements.draft_fields import DraftField, fields_for, initial
 from agreements.draft_fields import clean as clean_draft
 from agreements.models import Agreement
 from core.errors import ActionRefused
+from core.forms import NumberField
 
 DATE_MISTAKE = _("Write the date as day-month-year, for example 02-09-2026.")
 
@@ -84,9 +86,7 @@ def _field(item: DraftField, outcomes: list[tuple[str, str]]) -> forms.Field:
     if item.kind == "int":
         return forms.IntegerField(min_value=item.least, max_value=item.most, **common)
     if item.kind == "decimal":
-        return forms.DecimalField(
-            min_value=item.least, max_value=item.most, localize=True, **common
-        )
+        return NumberField(min_value=item.least, max_value=item.most, **common)
     if item.kind == "date":
         return forms.DateField(
             widget=date_input(), error_messages={"invalid": DATE_MISTAKE}, **common
@@ -102,6 +102,8 @@ def _field(item: DraftField, outcomes: list[tuple[str, str]]) -> forms.Field:
 
 def _shown(item: DraftField, value: Any) -> Any:
     """A stored value as it is typed."""
+    if item.kind == "decimal" and isinstance(value, str) and value:
+        return Decimal(value)
     if item.kind == "list" and isinstance(value, list):
         return "\n".join(value)
     if item.kind == "year_hours" and isinstance(value, dict):

@@ -11,7 +11,7 @@ class EndForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("Why does it end?"),
-        choices=[("", "---------"), *EndReason.choices],
+        choices=[("", _("Choose a reason")), *EndReason.choices],
         error_messages={"required": _("Choose the reason.")},
     )
     ended_on = forms.DateField(

@@ -194,7 +194,7 @@ def placement_rows(placement: Placement) -> list[dict[str, Any]]:
     )
     return [
         {"label": _("Student"), "value": placement.student.user.name},
-        {"label": _("Workplace"), "value": f"{placement.host} · {placement.site}"},
+        {"label": _("Workplace"), "value": _workplace(placement)},
         {"label": _("Period"), "value": period},
         {"label": _("Total hours"), "value": floatformat(placement.total_hours, -2)},
         {"label": _("Hours a week"), "value": floatformat(placement.hours_per_week, -2)},
@@ -202,6 +202,13 @@ def placement_rows(placement: Placement) -> list[dict[str, Any]]:
         {"label": _("Workplace supervisor"), "value": supervisors},
         {"label": _("Contact person of the school"), "value": contact.name if contact else ""},
     ]
+
+
+def _workplace(placement: Placement) -> str:
+    """The organisation once, then where it is."""
+    site = placement.site
+    name = "" if site.name == placement.host.name else site.name
+    return " · ".join(part for part in [placement.host.name, name, site.city] if part)
 
 
 def missing_words(agreement: Agreement) -> str:

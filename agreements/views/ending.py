@@ -40,11 +40,13 @@ def end(request: HttpRequest, placement_id: int) -> HttpResponse:
             _("Student and workplace are told, with the reason."),
         ],
         "action": _("End the agreement early"),
+        "placement": placement,
+        "crumb": _("End early"),
         "cancel_url": reverse("placements:detail", args=[placement.pk]),
         "danger": True,
         "form": form,
     }
-    return render(request, "components/confirm_page.html", context)
+    return render(request, "agreements/confirm.html", context)
 
 
 def _done(was_signed: bool) -> str:
@@ -81,8 +83,10 @@ def withdraw(request: HttpRequest, agreement_id: int) -> HttpResponse:
             _("You can prepare a new version afterwards."),
         ],
         "action": _("Withdraw this version"),
+        "placement": agreement.placement,
+        "crumb": _("Withdraw"),
         "cancel_url": reverse("agreements:detail", args=[agreement.pk]),
         "danger": True,
         "form": form,
     }
-    return render(request, "components/confirm_page.html", context)
+    return render(request, "agreements/confirm.html", context)

@@ -77,7 +77,6 @@ def _sign(
     except ActionRefused as refusal:
         form.add_error("code", str(refusal))
         return None
-    messages.success(request, _("You have signed."))
     return redirect("agreements:sign", agreement.pk)
 
 

@@ -1,15 +1,24 @@
 """Icons, the triangle, status words and people."""
 
+import re
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core import glyphs
 from core.components.values import checked_tone, field_of
 
 register = template.Library()
+
+
+@register.filter
+def breakable(text: Any) -> Any:
+    """An e-mail address that breaks after its marks and not in the middle of a word."""
+    if "@" not in str(text):
+        return text
+    return mark_safe(re.sub(r"([@.])", r"\1<wbr>", conditional_escape(text)))  # noqa: S308
 
 
 @register.simple_tag

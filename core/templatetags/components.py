@@ -7,3 +7,4 @@ from core.components import containers, fields, figures, lists, marks, page
 register = template.Library()
 for module in (page, marks, figures, containers, lists, fields):
     register.tags.update(module.register.tags)
+    register.filters.update(module.register.filters)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import today
+from core.forms import NumberField
 from people.enums import ProgrammeRoleName
 from people.models import Enrolment, User
 from placements.enums import EndReason, Weekday
@@ -37,17 +38,14 @@ class TermsForm(forms.Form):
 
     start_date = forms.DateField(label=_("First day"), widget=DateInput())
     end_date = forms.DateField(label=_("Last day"), widget=DateInput())
-    total_hours = forms.DecimalField(
+    total_hours = NumberField(
         label=_("Hours in total"),
         help_text=_("Clock hours"),
         min_value=1,
         max_value=10_000,
-        decimal_places=2,
         required=False,
     )
-    hours_per_week = forms.DecimalField(
-        label=_("Hours a week"), min_value=1, max_value=60, decimal_places=2, required=False
-    )
+    hours_per_week = NumberField(label=_("Hours a week"), min_value=1, max_value=60, required=False)
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Days"),
         choices=Weekday.choices,

@@ -154,8 +154,8 @@ WARNINGS = {
             "trainer_email_of_someone_else",
             _("E-mail of the workplace supervisor belongs to someone else"),
             _(
-                "“%(value)s” belongs to someone who is not called %(detail)s. The placement gets no "
-                "supervisor from this row; correct the name or the address."
+                "“%(value)s” belongs to someone who is not called %(detail)s. The placement gets "
+                "no supervisor from this row; correct the name or the address."
             ),
         ),
         Kind(

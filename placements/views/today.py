@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from people.reach import coordinated_programmes, roles_of
 from placements.queries import today as queries
+from placements.queries.desk import state_counts
 
 
 def today_page(request: HttpRequest) -> HttpResponse:
@@ -25,6 +26,9 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "cards": cards,
         "is_student": is_student,
         "may_import": bool(coordinated_programmes(user)),
+        "starts_here": not needs
+        and bool(coordinated_programmes(user))
+        and not any(state_counts(user).values()),
         "at_workplace": bool(cards) and not is_student,
     }
     return render(request, "placements/today.html", context)

@@ -165,3 +165,23 @@ def test_withdrawing_asks_why(desk, client):
         AgreementState.WITHDRAWN,
         "Verkeerde werkplek",
     )
+
+
+def test_the_workplace_is_named_once_in_its_line(desk, client, url):
+    host = desk.placement.host.name
+    [value] = [
+        row["value"]
+        for row in client.get(url).context["placement_rows"]
+        if row["label"] == "Workplace"
+    ]
+    assert value == f"{host} · Utrecht"
+
+
+@pytest.mark.parametrize("page", ["end", "withdraw"])
+def test_a_confirmation_says_where_it_belongs(desk, client, page):
+    sent = desk.sent()
+    number = desk.placement.pk if page == "end" else sent.pk
+    html = client.get(reverse(f"agreements:{page}", args=[number])).content.decode()
+    assert f'href="{reverse("placements:detail", args=[desk.placement.pk])}"' in html
+    assert f'href="{reverse("placements:list")}"' in html
+    assert "---" not in html

@@ -42,6 +42,9 @@ def test_looking_reads_the_whole_text_and_sends_nothing(desk, client, agreement)
     assert answer.context["step"] == "read"
     for clause in agreement.clauses:
         assert f'id="doc-{clause["key"]}"' in answer.content.decode()
+    text = answer.content.decode()
+    assert text.index('href="#sign"') < text.index('id="contents"') < text.index('id="sign"')
+    assert text.count('href="#doc-') == len(agreement.clauses) + 2
     client.get(f"{sign_url(agreement)}?step=code&sent=1")
     assert (desk.mailbox.mails, OneTimeCode.objects.count()) == ([], 0)
 
@@ -67,6 +70,7 @@ def test_all_sign_in_any_order_and_the_evidence_is_kept(desk, agreement):
 def test_after_signing_the_same_address_shows_who_is_missing(desk, agreement):
     desk.sign_on_page(desk.student, "student", agreement)
     page = desk.client(desk.student).get(sign_url(agreement))
+    assert told(page) == []
     assert page.context["mine"] is True
     assert page.context["page"].answer == "Signed by 1 of 4"
     assert [row.name for row in page.context["page"].signatures if not row.signed_at] == [

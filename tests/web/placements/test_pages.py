@@ -271,3 +271,28 @@ def test_a_get_changes_nothing(world):
     client.get(reverse("placements:waive", args=[row.pk]))
     assert list(Placement.objects.order_by("id").values()) == before
     assert list(Commitment.objects.order_by("id").values()) == promises
+
+
+def test_an_office_without_placements_begins_with_its_list(world):
+    imports = reverse("imports:list")
+    client = browser(world.own.school.coordinator)
+    assert imports not in client.get(reverse("today")).content.decode()
+    Placement.objects.filter(programme=world.own.school.programme).delete()
+    assert f'href="{imports}"' in client.get(reverse("today")).content.decode()
+    for role in ["examiner", "manager", "administrator"]:
+        page = browser(world.roles()[role]).get(reverse("today")).content.decode()
+        assert imports not in page, role
+
+
+def test_hours_are_shown_and_read_as_people_write_them(world):
+    placement = world.own.placement
+    client = browser(world.own.school.coordinator)
+    page = client.get(detail(placement, "edit"))
+    html = page.content.decode()
+    assert 'value="640"' in html
+    assert 'value="32"' in html
+    typed = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+    typed |= {"hours_per_week": "28,5", "activities": ""}
+    assert client.post(detail(placement, "edit"), typed).status_code == 302
+    placement.refresh_from_db()
+    assert str(placement.hours_per_week) == "28.50"
