@@ -31,11 +31,14 @@ class SentFiles:
 
 class UploadsWidget(forms.Widget):
     needs_multipart_form = True
-    is_required = False
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         self.options: dict[str, Any] = {}
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """The browser's own check would not see what upload.js has sent."""
+        return False
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> SentFiles:
         numbers = data.getlist(f"{name}_sent") if hasattr(data, "getlist") else []

@@ -186,6 +186,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
     },
     "remove expired links and codes": {"task": "people.sweep_links", "schedule": 3600.0},
+    "ask for assessments that are due": {
+        "task": "assessments.open_due_rounds",
+        "schedule": crontab(hour=4, minute=10),
+    },
+    "remind of assessments that wait": {
+        "task": "assessments.send_reminders",
+        "schedule": crontab(hour=8, minute=0, day_of_week="mon-fri"),
+    },
     "forget lists that were never imported": {
         "task": "placements.sweep_imports",
         "schedule": 86400.0,

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from documents.hashing import sha256_of
-from documents.models import StoredDocument
-from documents.storage import CONTENT_NAME, private_storage
+from documents.models import DocumentPreview, StoredDocument
+from documents.storage import CONTENT_NAME, FOLDERS, private_storage
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ def orphan_files(*, older_than: datetime) -> Iterator[str]:
     again is written again, and so is young too.
     """
     storage = private_storage()
-    for folder in ("files", "sealed"):
+    for folder in FOLDERS:
         for shelf in _folders(storage, folder):
             names = [f"{shelf}/{name}" for name in storage.listdir(shelf)[1]]
-            kept = set(StoredDocument.objects.filter(file__in=names).values_list("file", flat=True))
+            kept = _kept(names)
             for name in names:
                 is_ours = CONTENT_NAME.match(name) or "/.incoming-" in name
                 if is_ours and name not in kept and storage.get_modified_time(name) < older_than:
@@ -47,17 +47,39 @@ def damaged_documents() -> Iterator[Damage]:
     last_name, found = "", None
     for document in StoredDocument.objects.order_by("file", "id").iterator(chunk_size=500):
         if document.stored_as != last_name:
-            last_name, found = document.stored_as, _sha256_in_store(document.stored_as)
+            last_name, found = document.stored_as, _in_store(document.stored_as)
         if found is None:
             yield Damage(document, "missing")
-        elif found != document.sha256:
+        elif found[1] != document.size:
+            yield Damage(document, f"{found[1]} bytes instead of {document.size}")
+        elif found[0] != document.sha256:
             yield Damage(document, "changed")
 
 
-def _sha256_in_store(name: str) -> str | None:
+def damaged_previews() -> Iterator[str]:
+    """Names of small pictures that are gone; they can be made again."""
+    storage = private_storage()
+    made = DocumentPreview.objects.exclude(small="").order_by("pk")
+    for preview in made.iterator(chunk_size=500):
+        for name in (str(preview.small), str(preview.large)):
+            if not storage.exists(name):
+                yield name
+
+
+def _kept(names: list[str]) -> set[str]:
+    """Those of `names` that belong to a row."""
+    documents, previews = StoredDocument.objects.all(), DocumentPreview.objects.all()
+    return (
+        set(documents.filter(file__in=names).values_list("file", flat=True))
+        | set(previews.filter(small__in=names).values_list("small", flat=True))
+        | set(previews.filter(large__in=names).values_list("large", flat=True))
+    )
+
+
+def _in_store(name: str) -> tuple[str, int] | None:
     try:
         with private_storage().open(name, "rb") as stream:
-            return sha256_of(stream)[0]
+            return sha256_of(stream)
     except FileNotFoundError:
         return None
 
