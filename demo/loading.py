@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils import translation
 
-from demo import agreements, cast, frameworks, school
+from demo import agreements, cast, frameworks, learning, school
 from people.models import User
 from people.services.guardians import add_guardian
 from placements.enums import PlacementState
@@ -22,7 +22,10 @@ def load() -> None:
         school.import_part(institution, coordinator())
         frameworks.ensure_frameworks(institution)
         example = prepare_example()
-        agreements.in_every_state(coordinator(), candidates(besides=example))
+        others = candidates(besides=example)
+        agreements.in_every_state(coordinator(), others)
+        learning.load(institution, coordinator(), example)
+        learning.in_every_state(others)
 
 
 def coordinator() -> User:

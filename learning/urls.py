@@ -1,6 +1,6 @@
 from django.urls import path
 
-from learning.views import answering, examples, judging, lists, plans, tasks
+from learning.views import answering, examples, judging, lists, plan_rule, plans, tasks
 
 app_name = "learning"
 urlpatterns = [
@@ -47,6 +47,7 @@ urlpatterns = [
     path("judge-tasks/", judging.judge, name="judge"),
     path("programmes/<int:programme_id>/examples/", examples.library, name="library"),
     path("programmes/<int:programme_id>/examples/add/", examples.add, name="example-add"),
+    path("programmes/<int:programme_id>/plans/", plan_rule.plan_rule, name="plan-rule"),
     path("examples/<int:example_id>/", examples.change, name="example"),
     path("examples/<int:example_id>/retire/", examples.retire, name="example-retire"),
 ]

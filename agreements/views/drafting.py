@@ -17,6 +17,7 @@ from agreements.services.drafting import Stale
 from agreements.views.common import told
 from core.access import require
 from core.errors import ActionRefused
+from learning.queries.coverage import coverage
 from placements.models import Placement
 
 # A draft as it is when it was just started.
@@ -96,6 +97,7 @@ def _context(placement: Placement, agreement: Agreement, form: DraftForm) -> dic
         "placement_rows": reading.placement_rows(placement),
         "placement_url": reverse("placements:detail", args=[placement.pk]),
         "returned": reading.last_returned(placement),
+        "coverage": coverage(placement),
     }
 
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from learning.enums import PlanDecision
+from programmes.models import Programme
 
 
 class AdviceForm(forms.Form):
@@ -37,3 +38,23 @@ class DecisionForm(forms.Form):
         if returned and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("Write what should change, so that the student can do it."))
         return cleaned
+
+
+class PlanRuleForm(forms.Form):
+    """In which variants of a programme a plan is asked."""
+
+    variants = forms.TypedMultipleChoiceField(
+        label=_("A placement plan is approved before the start in"),
+        help_text=_("Placements that are being prepared get a promise to submit one."),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = list(programme.variants.order_by("pk"))
+        self.fields["variants"].choices = [  # type: ignore[attr-defined]
+            (row.pk, row.get_variant_display()) for row in rows
+        ]
+        self.initial.setdefault("variants", [row.pk for row in rows if row.plan_required])

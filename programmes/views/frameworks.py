@@ -22,6 +22,7 @@ def framework_detail(request: HttpRequest, framework_id: int) -> HttpResponse:
     context = {
         "framework": framework,
         "outcomes": list(framework.outcomes.all()),
+        "levels": framework.level_words(),
         "may_edit": may_edit,
     }
     return render(request, "programmes/framework.html", context)
