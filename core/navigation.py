@@ -16,6 +16,8 @@ class Entry:
     visible_to: Callable[[Any], bool]
     # Address prefixes under which this entry counts as the current one, besides its own.
     also: tuple[str, ...] = ()
+    # A page that answers with a small number, asked for after the page is shown.
+    count_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Item:
     label: Any
     url: str
     current: bool
+    count_url: str = ""
 
 
 _entries: list[Entry] = []
@@ -42,5 +45,6 @@ def items(request: HttpRequest) -> list[Item]:
             current = any(
                 request.path.startswith(p) if p != "/" else request.path == "/" for p in prefixes
             )
-            shown.append(Item(entry.label, url, current))
+            count_url = reverse(entry.count_url) if entry.count_url else ""
+            shown.append(Item(entry.label, url, current, count_url))
     return shown

@@ -4,7 +4,17 @@ A notice is made again from its stored parameters when it is sent: rights and fa
 at then, not when it was queued.
 """
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class MailFile:
+    """A file that goes along; `content_type` may carry parameters (text/calendar; method=…)."""
+
+    name: str
+    content: bytes
+    content_type: str
 
 
 class Notice:
@@ -29,6 +39,10 @@ class Notice:
 
     def context(self) -> dict[str, Any]:
         raise NotImplementedError
+
+    def files(self) -> list[MailFile]:
+        """Made when the mail is sent, like its links; nothing of them is stored."""
+        return []
 
 
 _notices: dict[str, type[Notice]] = {}

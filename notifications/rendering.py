@@ -1,5 +1,6 @@
 """A notice becomes a mail: subject, plain text and HTML in the reader's language."""
 
+from collections.abc import Iterable
 from email.utils import make_msgid
 from typing import Any
 
@@ -8,9 +9,17 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from notifications.notices import MailFile
+
 
 def compose(
-    *, to: str, language: str, template: str, context: dict[str, Any], message_id: str = ""
+    *,
+    to: str,
+    language: str,
+    template: str,
+    context: dict[str, Any],
+    message_id: str = "",
+    files: Iterable[MailFile] = (),
 ) -> EmailMultiAlternatives:
     """`template` is a folder with subject.txt, body.txt and body.html."""
     with translation.override(language):
@@ -25,4 +34,6 @@ def compose(
     }
     mail = EmailMultiAlternatives(subject[:200], text, to=[to], headers=headers)
     mail.attach_alternative(html, "text/html")
+    for file in files:
+        mail.attach(file.name, file.content, file.content_type)
     return mail

@@ -99,6 +99,7 @@ def _deliver(message: OutboxMessage, connection: BaseEmailBackend) -> int:
             template=notice.template,
             context=notice.context() | {"recipient": message.recipient},
             message_id=f"<outbox.{message.pk}@driehoek.invalid>",
+            files=notice.files(),
         )
         mail.connection = connection
         mail.send()

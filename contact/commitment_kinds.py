@@ -1,0 +1,154 @@
+from collections.abc import Callable, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from contact.models import KindSwitch
+from contact.queries.standing import norms_of
+from contact.services.promises import (
+    AGREED_ACTION,
+    CONFIRM_REPORT,
+    FIRST_CONTACT,
+    PICK_TIMES,
+    SITE_VISIT,
+)
+from contact.task_scope import SCOPE
+from placements.enums import Phase
+from placements.kinds import CommitmentKind, register
+from placements.models import Commitment, Placement
+
+MIDTERM_TALK = "contact.midterm_talk"
+FINAL_TALK = "contact.final_talk"
+
+
+def _plan(commitment: Commitment) -> str:
+    return reverse("contact:placement", args=[commitment.placement_id])
+
+
+def _moment(commitment: Commitment) -> str:
+    """subject: "moment:12" """
+    number = int(commitment.subject.split(":")[1])
+    return reverse("contact:moment", args=[commitment.placement_id, number])
+
+
+def _action(commitment: Commitment) -> str:
+    """subject: "action:12:key" """
+    number = int(commitment.subject.split(":")[1])
+    return reverse("contact:report", args=[commitment.placement_id, number])
+
+
+def _confirm(commitment: Commitment) -> str:
+    """subject: "report:12"; leads to the version that counts now."""
+    return reverse(
+        "contact:confirm",
+        args=[commitment.placement_id, int(commitment.subject.split(":")[1])],
+    )
+
+
+def _with_visit(placement_ids: Sequence[int]) -> set[int]:
+    """Placements whose programme asks for a visit on site."""
+    rows = list(Placement.objects.filter(pk__in=placement_ids).only("programme_id", "variant"))
+    return {pk for pk, norm in norms_of(rows).items() if norm.on_site}
+
+
+def _using(kind: str) -> Callable[[Sequence[int]], set[int]]:
+    def only_for(placement_ids: Sequence[int]) -> set[int]:
+        """Placements whose programme uses this kind of talk."""
+        off = KindSwitch.objects.filter(kind=kind).values("programme")
+        rows = Placement.objects.filter(pk__in=placement_ids).exclude(programme__in=off)
+        return set(rows.values_list("pk", flat=True))
+
+    return only_for
+
+
+for key, phase, mine, theirs, only_for in (
+    (
+        FIRST_CONTACT,
+        None,
+        _("First contact with student and workplace"),
+        _("The school has not been in touch yet"),
+        None,
+    ),
+    (
+        SITE_VISIT,
+        None,
+        _("Visit the student at the workplace"),
+        _("The school has not visited the workplace yet"),
+        _with_visit,
+    ),
+    (
+        MIDTERM_TALK,
+        Phase.MIDTERM,
+        _("Hold the mid-term talk"),
+        _("The mid-term talk was not held yet"),
+        _using("midterm"),
+    ),
+    (
+        FINAL_TALK,
+        Phase.FINAL,
+        _("Hold the final talk"),
+        _("The final talk was not held yet"),
+        _using("final"),
+    ),
+):
+    register(
+        CommitmentKind(
+            key=key,
+            phase=phase,
+            mine=mine,
+            action=_("Plan the talk"),
+            theirs={"school": theirs},
+            url=_plan,
+            owed_by_contact=True,
+            only_for=only_for,
+        )
+    )
+
+register(
+    CommitmentKind(
+        key=PICK_TIMES,
+        phase=None,
+        mine=_("Say which times suit for a talk"),
+        action=_("Pick times"),
+        theirs={
+            "student": _("The student has not said which times suit"),
+            "school": _("The school has not said which times suit"),
+            "workplace": _("The workplace has not said which times suit"),
+        },
+        url=_moment,
+        link_scope=SCOPE,
+        owed_by_contact=True,
+    )
+)
+register(
+    CommitmentKind(
+        key=CONFIRM_REPORT,
+        phase=None,
+        mine=_("Say whether the report of a talk is right"),
+        action=_("Read the report"),
+        theirs={
+            "student": _("The student has not answered the report of a talk"),
+            "school": _("The school has not answered the report of a talk"),
+            "workplace": _("The workplace has not answered the report of a talk"),
+        },
+        url=_confirm,
+        link_scope=SCOPE,
+        owed_by_contact=True,
+    )
+)
+register(
+    CommitmentKind(
+        key=AGREED_ACTION,
+        phase=None,
+        mine=_("Do what you agreed in a talk"),
+        action=_("Look at the report"),
+        theirs={
+            "student": _("The student has not yet done what was agreed in a talk"),
+            "school": _("The school has not yet done what was agreed in a talk"),
+            "workplace": _("The workplace has not yet done what was agreed in a talk"),
+        },
+        url=_action,
+        link_scope=SCOPE,
+        owed_by_contact=True,
+    )
+)

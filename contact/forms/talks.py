@@ -1,0 +1,95 @@
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from contact.enums import Where
+from contact.forms.fields import MomentField
+from contact.kinds import MomentKind
+from contact.services.planning import Talk
+
+
+class PlanForm(forms.Form):
+    """One time: it is planned. Two or three: the others pick."""
+
+    kind = forms.ChoiceField(label=_("Kind of talk"))
+    where = forms.ChoiceField(label=_("Where"), choices=Where.choices, initial=Where.ON_SITE)
+    place = forms.CharField(
+        label=_("Another address, room or link"),
+        help_text=_("Optional. Empty: the address of the workplace or the school."),
+        max_length=200,
+        required=False,
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("How long"),
+        choices=[
+            (15, _("15 minutes")),
+            (30, _("30 minutes")),
+            (45, _("45 minutes")),
+            (60, _("1 hour")),
+            (90, _("1.5 hours")),
+            (120, _("2 hours")),
+        ],
+        coerce=int,
+        initial=45,
+    )
+    first = MomentField(label=_("Time"))
+    second = MomentField(
+        label=_("Second time"),
+        help_text=_("Optional. With two or three times the others say which of them suit."),
+        required=False,
+    )
+    third = MomentField(label=_("Third time"), required=False)
+    request_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kinds: list[MomentKind], **options: Any) -> None:
+        options["initial"] = {"request_key": uuid4(), **options.get("initial", {})}
+        super().__init__(*args, **options)
+        choices = [(kind.key, kind.label) for kind in kinds]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        times = [data[name] for name in ("first", "second", "third") if data.get(name)]
+        if len(set(times)) < len(times):
+            self.add_error("second", _("These times are the same. Propose different ones."))
+        return data
+
+    @property
+    def times(self) -> list[Any]:
+        names = ("first", "second", "third")
+        return [self.cleaned_data[name] for name in names if self.cleaned_data.get(name)]
+
+    @property
+    def talk(self) -> Talk:
+        data = self.cleaned_data
+        return Talk(data["kind"], data["where"], data["place"], data["minutes"])
+
+
+class MoveForm(forms.Form):
+    starts_at = MomentField(label=_("New time"))
+    where = forms.ChoiceField(label=_("Where"), choices=Where.choices)
+    place = forms.CharField(
+        label=_("Another address, room or link"),
+        help_text=_("Optional. Empty: the address of the workplace or the school."),
+        max_length=200,
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Optional, a few words. Everybody in the talk reads it."),
+        max_length=300,
+        required=False,
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Optional, a few words. Everybody in the talk reads it."),
+        max_length=300,
+        required=False,
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
