@@ -66,7 +66,7 @@ def placements_of(programme: Programme) -> QuerySet[Placement]:
     return keeping_hours(Placement.objects.filter(programme=programme))
 
 
-def narrowed(rows: QuerySet[Placement], filters: HoursFilters) -> QuerySet[Placement]:
+def narrowed(rows: QuerySet[Any], filters: HoursFilters) -> QuerySet[Placement]:
     """`rows` come from `with_totals`."""
     if filters.show == SHOW_BEHIND:
         rows = rows.filter(is_behind=True, state=PlacementState.AGREED)

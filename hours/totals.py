@@ -54,7 +54,7 @@ class WeeksSpanned(Func):
     arity = 2
     output_field = IntegerField()
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_context: Any) -> Any:
         (first, first_params), (last, last_params) = (
             compiler.compile(each) for each in self.get_source_expressions()
         )

@@ -1,17 +1,10 @@
 """Hours in words."""
 
-from typing import Any
-
-from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hours.formats import number
 from hours.totals import HoursTotals
-
-
-def number(value: Any) -> str:
-    """ "7,5" in Dutch, "7.5" in English, without zeros that say nothing."""
-    return floatformat(value, -2)
 
 
 def in_words(totals: HoursTotals) -> str:

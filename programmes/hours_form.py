@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from programmes.models import ProgrammeVariant
+from programmes.models import Programme, ProgrammeVariant
 
 
 class VariantHoursForm(forms.ModelForm):
@@ -37,6 +37,9 @@ class VariantHoursForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-VariantHoursFormSet = forms.modelformset_factory(
-    ProgrammeVariant, form=VariantHoursForm, extra=0, edit_only=True
-)
+def forms_for(programme: Programme, data: Any = None) -> list[VariantHoursForm]:
+    """One form per variant; the variants come from the programme, never from what was sent."""
+    return [
+        VariantHoursForm(data, instance=variant, prefix=variant.variant)
+        for variant in programme.variants.order_by("pk")
+    ]

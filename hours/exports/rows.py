@@ -1,17 +1,17 @@
 """What stands in the downloads, row by row. docs/hours.md says where each column comes from."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from hours.enums import WeekState
 from hours.models import WeekLog
-from hours.numbers import DAYS
 from hours.totals import COUNTING, keeping_hours
 from hours.weeks import Week
 from placements.enums import PlacementState
@@ -45,7 +45,7 @@ def week_rows(programme: Programme) -> Iterator[list[Any]]:
         _("Year"),
         _("Week"),
         _("Monday of the week"),
-        *(WeekLog._meta.get_field(day).verbose_name.capitalize() for day in DAYS),
+        *_day_names(),
         _("Hours worked"),
         _("Of which for learning"),
         _("Absent"),
@@ -62,6 +62,12 @@ def week_rows(programme: Programme) -> Iterator[list[Any]]:
     )
     for log in logs.iterator(chunk_size=CHUNK):
         yield _week_row(log)
+
+
+def _day_names() -> list[str]:
+    """Monday to Sunday, in the language of the one who asks."""
+    monday = date(2026, 1, 5)
+    return [date_format(monday + timedelta(days=number), "l") for number in range(7)]
 
 
 def _week_row(log: WeekLog) -> list[Any]:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from hours.formats import number
 from hours.numbers import QUARTER
 
 TYPED = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
@@ -33,7 +33,7 @@ class HoursField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Decimal):
-            return number_format(value.normalize(), use_l10n=True) if value else ""
+            return number(value) if value else ""
         return value
 
     def to_python(self, value: Any) -> Decimal:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from functools import reduce
 from operator import add, and_
+from typing import Any
 
 from django.db import models
 from django.db.models import F, GeneratedField, Q, Value
@@ -13,8 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from hours.numbers import DAY, DAYS, FIELDS, QUARTER, WEEK
 
 
-def day_column(label: object) -> models.DecimalField:
+def day_column(label: Any) -> models.DecimalField:
     return models.DecimalField(label, max_digits=4, decimal_places=2, default=Decimal(0))
+
+
+def _worked() -> Any:
+    return reduce(add, [F(day) for day in DAYS])
 
 
 class HoursColumns(models.Model):
@@ -28,7 +33,7 @@ class HoursColumns(models.Model):
     saturday = day_column(_("Saturday"))
     sunday = day_column(_("Sunday"))
     worked = GeneratedField(
-        expression=reduce(add, [F(day) for day in DAYS]),
+        expression=_worked(),
         output_field=models.DecimalField(max_digits=5, decimal_places=2),
         db_persist=True,
     )

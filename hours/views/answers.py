@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -94,18 +95,19 @@ def answer(request: HttpRequest, placement_id: int, week: Week) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, row: reading.WeekRow, form: AnswerForm) -> HttpResponse:
+    """An approval is told at once; of the other two the student gets a mail."""
     asked = form.cleaned_data["answer"]
-    common = {"actor": request.user, "placement_id": row.placement.pk}
-    one = {"week": row.week, "revision": form.revision_read, "remark": form.cleaned_data["remark"]}
-    assert row.log is not None
+    who: dict[str, Any] = {"actor": request.user, "placement_id": row.placement.pk}
+    what: dict[str, Any] = {"week": row.week, "revision": form.revision_read}
+    remark = form.cleaned_data["remark"]
     try:
         if asked == CORRECT:
-            deciding.correct(**common, **one, numbers=form.numbers)
+            deciding.correct(**who, **what, numbers=form.numbers, remark=remark)
         elif asked == SEND_BACK:
-            deciding.send_back(**common, **one)
+            deciding.send_back(**who, **what, remark=remark)
         else:
-            chosen = [(row.log.pk, form.revision_read)]
-            _tell(request, deciding.approve(**common, chosen=chosen))
+            chosen = [(row.log.pk, form.revision_read)] if row.log else []
+            _tell(request, deciding.approve(**who, chosen=chosen))
             return redirect("hours:approve", row.placement.pk)
     except ActionRefused as refusal:
         messages.warning(request, str(refusal))

@@ -22,7 +22,7 @@ from programmes.models import Programme
 @require_safe
 def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
     """Which placements are behind, and what waits?"""
-    found = visible_or_404(Programme.objects, request.user, pk=programme_id)
+    found = visible_or_404(Programme.objects.all(), request.user, pk=programme_id)
     require(request.user, "hours.oversee", found)
     filters = HoursFilters.of(request.GET)
     rows = hours_page(
@@ -95,7 +95,7 @@ def export_duo(request: HttpRequest, programme_id: int, kind: str) -> HttpRespon
 def _export(
     request: HttpRequest, programme_id: int, *, what: str, kind: str, name: str
 ) -> HttpResponseBase:
-    found = visible_or_404(Programme.objects, request.user, pk=programme_id)
+    found = visible_or_404(Programme.objects.all(), request.user, pk=programme_id)
     rows = export(actor=request.user, programme=found, what=what, kind=kind)
     file_name = f"{slugify(name)}-{slugify(found.code)}-{today().isoformat()}"
     return download(rows, name=file_name, kind=kind)

@@ -106,8 +106,9 @@ def _refused(
     log = WeekLog.objects.filter(placement=row.placement, week=row.week.monday).first()
     if log is not None and log.state != WeekState.OPEN:
         return redirect("hours:week", row.placement.pk, row.week)
-    form.data = form.data.copy()
-    form.data["revision"] = str(log.revision if log else 0)
+    typed = request.POST.copy()
+    typed["revision"] = str(log.revision if log else 0)
+    form.data = typed
     return None
 
 
