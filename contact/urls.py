@@ -2,7 +2,7 @@ from django.urls import path
 
 from contact.views import calendars, changing, messages, moments, reports, settings, signals
 
-_PLACEMENT = "placements/<int:placement_id>/contact/"
+_PLACEMENT = "placements/<int:placement_id>/talks/"
 _MOMENT = f"{_PLACEMENT}<int:moment_id>/"
 _THREAD = "placements/<int:placement_id>/messages/<int:thread_id>/"
 

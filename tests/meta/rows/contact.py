@@ -1,7 +1,53 @@
 from typing import Any
+from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from contact.services import feeds, signals
+from tests.factories import contact as make
 from tests.scenarios import Triangle
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def arguments(triangle: Triangle) -> dict[str, dict[str, Any]]:
-    return {}
+    placement = {"placement_id": triangle.placement.pk}
+    proposed = make.proposed(triangle, times=[make.at(20), make.at(21)])
+    planned = make.planned(triangle, starts_at=make.at(30))
+    report = make.held(triangle)
+    sent = make.message(
+        triangle,
+        corners=("student", "workplace"),
+        files=[SimpleUploadedFile("rooster.pdf", PDF, "application/pdf")],
+    )
+    signal = signals.confide(
+        actor=triangle.student.user,
+        placement_id=triangle.placement.pk,
+        text="Ik voel me niet veilig.",
+        request_key=uuid4(),
+    )
+    thread = placement | {"thread_id": sent.thread_id}
+    address = feeds.renew(actor=triangle.school.supervisor)
+    found = {
+        "placement": placement,
+        "plan": placement,
+        "report-now": placement,
+        "confirm": placement | {"report_id": report.pk},
+        "thread-new": placement,
+        "confide": placement,
+        "thread": thread,
+        "thread-read": thread,
+        "message-withdraw": thread,
+        "attachment": thread | {"attachment_id": sent.attachments.get().pk},
+        "feed": {"token": address.rpartition("/")[2].removesuffix(".ics")},
+        "settings": {"programme_id": triangle.school.programme.pk},
+    }
+    for name in ("moment", "fix", "withdraw-time", "cancel"):
+        found[name] = placement | {"moment_id": proposed.pk}
+    for name in ("move", "moment-file", "write-report"):
+        found[name] = placement | {"moment_id": planned.pk}
+    for name in ("report", "done"):
+        found[name] = placement | {"moment_id": report.moment_id}
+    for name in ("signal", "signal-widen", "signal-pass-on", "signal-close"):
+        found[name] = {"key": signal.key}
+    return {f"contact:{name}": values for name, values in found.items()}
