@@ -314,6 +314,22 @@ STORAGES = {
 }
 # One style sheet and one script instead of forty; `collectstatic` makes them.
 STATIC_BUNDLES = PRODUCTION
+# Object storage in place of the disk, for installations of more than one machine.
+PRIVATE_S3_BUCKET = env.str("PRIVATE_S3_BUCKET", default="")
+if PRIVATE_S3_BUCKET:
+    STORAGES["private"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": PRIVATE_S3_BUCKET,
+            "endpoint_url": env.str("PRIVATE_S3_ENDPOINT", default=None),
+            "region_name": env.str("PRIVATE_S3_REGION", default=None),
+            "access_key": env.str("PRIVATE_S3_KEY", default=None),
+            "secret_key": env.str("PRIVATE_S3_SECRET", default=None),
+            "default_acl": None,
+            # Names are made from content: what is there already is the same.
+            "file_overwrite": True,
+        },
+    }
 X_ACCEL_PREFIX = env.str("X_ACCEL_PREFIX", default="")
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)
 # Evidence: photos and videos, sent in pieces that survive a lost connection (docs/files.md).

@@ -1,0 +1,48 @@
+"""Everything about the kinds of forms, of questions and of rounds."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import Corner
+
+
+class InstrumentKind(models.TextChoices):
+    MIDTERM = "midterm", _("mid-term assessment")
+    FINAL = "final", _("final assessment")
+    SELF_ASSESSMENT = "self_assessment", _("self-assessment")
+    WORKPLACE_EVALUATION = "workplace_evaluation", _("evaluation of the workplace")
+    WORKPLACE_SCAN = "workplace_scan", _("workplace scan")
+    VISIT_REPORT = "visit_report", _("visit report")
+
+    @property
+    def usual_corners(self) -> list[str]:
+        """Who is asked, unless the one who builds the form says otherwise."""
+        return {
+            "self_assessment": [Corner.STUDENT],
+            "workplace_evaluation": [Corner.STUDENT],
+            "workplace_scan": [Corner.WORKPLACE],
+            "visit_report": [Corner.SCHOOL],
+        }.get(self.value, [Corner.STUDENT, Corner.WORKPLACE, Corner.SCHOOL])
+
+    @property
+    def is_opened_by_plan(self) -> bool:
+        return self in {InstrumentKind.MIDTERM, InstrumentKind.FINAL}
+
+
+class CriterionKind(models.TextChoices):
+    SCALE = "scale", _("a level of the scale")
+    OPEN = "open", _("a text")
+    YES_NO = "yes_no", _("yes or no")
+
+
+class Explanation(models.TextChoices):
+    """When the one who answers has to say why."""
+
+    BY_LEVEL = "by_level", _("when the level asks for it")
+    ALWAYS = "always", _("always")
+    OPTIONAL = "optional", _("as they like")
+
+
+# Those who can be asked to fill in a form.
+FILLING_CORNERS = [Corner.STUDENT, Corner.WORKPLACE, Corner.SCHOOL]
+CORNER_CHOICES = [(corner.value, corner.label) for corner in FILLING_CORNERS]

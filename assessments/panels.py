@@ -1,0 +1,61 @@
+"""Assessments on the page of a placement: what waits, and how the last round stands."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import AssessmentRound
+from assessments.queries.rounds import RoundCard, cards_of, may_read
+from core.keeping import kept_on
+from placements.models import Placement
+from placements.panels import Panel, register
+
+
+def _cards(user: Any, placement: Placement) -> list[RoundCard]:
+    """Read once per page, and only where there is something."""
+
+    def read() -> list[RoundCard]:
+        if not may_read(user, placement):
+            return []
+        if not AssessmentRound.objects.filter(placement=placement).exists():
+            return []
+        return cards_of(user, placement)
+
+    return kept_on(placement, "shown_assessments", read)
+
+
+def panel_context(user: Any, placement: Placement) -> dict[str, Any] | None:
+    cards = _cards(user, placement)
+    return {"cards": cards[:2], "placement": placement} if cards else None
+
+
+def tab_url(user: Any, placement: Placement) -> str:
+    if not placement.state_enum.is_open and not _cards(user, placement):
+        return ""
+    return (
+        reverse("assessments:placement", args=[placement.pk]) if may_read(user, placement) else ""
+    )
+
+
+def next_step(user: Any, placement: Placement) -> tuple[str, Any] | None:
+    """The button at the top of the placement page."""
+    for card in _cards(user, placement):
+        if card.waits_for_reader:
+            url = reverse("assessments:fill", args=[placement.pk, card.row.pk])
+            return url, _("Fill in: %(form)s") % {"form": card.row.version.name}
+    return None
+
+
+register(
+    Panel(
+        "assessments",
+        70,
+        gettext_lazy("Assessments"),
+        template="assessments/panel.html",
+        context=panel_context,
+        url=tab_url,
+        action=next_step,
+    )
+)

@@ -1,0 +1,59 @@
+"""When a placement is due for its mid-term and its final assessment."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from assessments.commitment_kinds import kind_for
+from assessments.enums import InstrumentKind
+from placements.models import Placement
+from placements.plan import due_on
+from programmes.models import CommitmentPlanRow
+from programmes.queries import Plans
+
+# The form is there so long before it is due; nothing is opened so long after.
+LEAD = timedelta(weeks=2)
+GRACE = timedelta(weeks=4)
+# Longer placements have a mid-term every thirteen weeks, but none in the last six.
+LONG = timedelta(weeks=26)
+EVERY = timedelta(weeks=13)
+NO_MIDTERM_LAST = timedelta(weeks=6)
+
+
+@dataclass(frozen=True)
+class Due:
+    kind: str
+    number: int
+    due_on: date
+
+
+def due_now(placement: Placement, plans: Plans, day: date) -> list[Due]:
+    """The rounds that are to be open on `day`."""
+    rows = {
+        row.kind: row
+        for row in plans.effective(placement.programme.institution_id, placement.variant)
+    }
+    found = []
+    if row := rows.get(kind_for(InstrumentKind.MIDTERM)):
+        found += [
+            Due(InstrumentKind.MIDTERM, number, due)
+            for number, due in enumerate(midterm_days(placement, row), start=1)
+        ]
+    if row := rows.get(kind_for(InstrumentKind.FINAL)):
+        found.append(Due(InstrumentKind.FINAL, 1, _day(placement, row)))
+    return [due for due in found if due.due_on - LEAD <= day <= due.due_on + GRACE]
+
+
+def midterm_days(placement: Placement, row: CommitmentPlanRow) -> list[date]:
+    """One, by the rule; in a long placement one every thirteen weeks."""
+    start, end = placement.start_date, placement.end_date
+    if end - start <= LONG:
+        return [_day(placement, row)]
+    days = []
+    while (day := start + EVERY * (len(days) + 1)) <= end - NO_MIDTERM_LAST:
+        days.append(day)
+    return days
+
+
+def _day(placement: Placement, row: CommitmentPlanRow) -> date:
+    start = placement.start_date
+    return due_on(row.due, start=start, end=placement.end_date, opened=start)

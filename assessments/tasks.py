@@ -1,0 +1,15 @@
+from celery import shared_task
+
+from assessments.services import opening, reminding
+
+
+@shared_task(name="assessments.open_due_rounds")
+def open_due_rounds() -> None:
+    """Every night: ask for the mid-term and final assessments that the plan brings."""
+    opening.open_due_rounds()
+
+
+@shared_task(name="assessments.send_reminders")
+def send_reminders() -> None:
+    """Every morning: remind who was asked and did not hand in yet. Each step once."""
+    reminding.send_reminders()

@@ -1,0 +1,155 @@
+"""Forms and rounds around a triangle, made by the real services."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from assessments import definition
+from assessments.models import AssessmentRound, InstrumentVersion, Response
+from assessments.queries.sheet import YES, sheet_of
+from assessments.services import answering, instruments, opening
+from assessments.services.answering import Said
+from core.dates import today
+from placements.models import Placement
+from programmes.enums import OutcomeKind
+from programmes.models import Framework, LearningOutcome, Programme
+from tests.scenarios import Triangle
+
+SCALE = [
+    {"code": "O", "nl": "onvoldoende", "en": "insufficient", "rank": 0, "passes": False,
+     "explain": True},
+    {"code": "V", "nl": "voldoende", "en": "sufficient", "rank": 1, "passes": True},
+    {"code": "G", "nl": "goed", "en": "good", "rank": 2, "passes": True},
+]  # fmt: skip
+
+
+def framework(programme: Programme, number: int = 3) -> Framework:
+    found = programme.frameworks.first()
+    if found is not None:
+        return found
+    made = Framework.objects.create(
+        programme=programme, version="2025", published_at=timezone.now()
+    )
+    for each in range(1, number + 1):
+        LearningOutcome.objects.create(
+            framework=made,
+            kind=OutcomeKind.WORK_PROCESS,
+            code=f"B1-K1-W{each}",
+            order=each,
+            name_nl=f"Werkproces {each}",
+            name_en=f"Work process {each}",
+        )
+    return made
+
+
+def form(triangle: Triangle, kind: str = "midterm", **changes: Any) -> InstrumentVersion:
+    """A small published form: three work processes, one conditional question, one text."""
+    school = triangle.school
+    framework(school.programme)
+    criteria = [
+        {
+            "key": f"W{number}",
+            "text": {"nl": f"Werkproces {number}", "en": f"Work process {number}"},
+            "outcome": f"B1-K1-W{number}",
+            "levels": {"O": {"nl": "Lukt nog niet", "en": "Does not work yet"}},
+        }
+        for number in (1, 2, 3)
+    ]
+    criteria.append(
+        {
+            "key": "why",
+            "kind": "yes_no",
+            "text": {"nl": "Komt het door de plek?", "en": "Is it because of the place?"},
+            "only_when": {"criterion": "W1", "level": "O"},
+        }
+    )
+    criteria.append(
+        {
+            "key": "next",
+            "kind": "open",
+            "required": False,
+            "text": {"nl": "Wat nu?", "en": "What next?"},
+        }
+    )
+    source = {
+        "kind": kind,
+        "name": {"nl": "Tussentijds", "en": "Mid-term"},
+        "corners": ["student", "workplace", "school"],
+        "scale": SCALE,
+        "sections": [{"title": {"nl": "Het werk", "en": "The work"}, "criteria": criteria}],
+    } | changes
+    version = instruments.import_yaml(
+        actor=school.coordinator,
+        programme=school.programme,
+        kind=kind,
+        text=definition.write_yaml(source),
+    )
+    return instruments.publish(
+        actor=school.coordinator, version_id=version.pk, revision=version.revision
+    )
+
+
+def running(placement: Placement, *, weeks_done: int = 9, weeks: int = 20) -> Placement:
+    """As if it was agreed and began some weeks ago."""
+    placement.state = "agreed"
+    placement.agreed_at = timezone.now()
+    placement.start_date = today() - timedelta(weeks=weeks_done)
+    placement.end_date = placement.start_date + timedelta(weeks=weeks)
+    placement.save()
+    return placement
+
+
+def opened(triangle: Triangle, kind: str = "midterm", **changes: Any) -> AssessmentRound:
+    """A round of the own placement, open for its three corners."""
+    form(triangle, kind, **changes)
+    running(triangle.placement)
+    return opening.open_by_hand(
+        actor=triangle.school.coordinator, placement_id=triangle.placement.pk, kind=kind
+    )
+
+
+def response_of(row: AssessmentRound, corner: str) -> Response:
+    rows = Response.objects.select_related(
+        "round__version",
+        "round__placement__student__user",
+        "round__placement__programme__institution",
+        "round__placement__host",
+        "round__placement__school_contact",
+    )
+    return rows.get(round=row, corner=corner)
+
+
+def person_of(triangle: Triangle, corner: str) -> Any:
+    return {
+        "student": triangle.student.user,
+        "workplace": triangle.workplace.supervisor,
+        "school": triangle.school.supervisor,
+    }[corner]
+
+
+def fill(
+    triangle: Triangle, row: AssessmentRound, corner: str, level: str = "V", text: str = ""
+) -> Response:
+    """Answer every question that is asked, with this level; yes to the others."""
+    response = response_of(row, corner)
+    actor = person_of(triangle, corner)
+    for item in sheet_of(response):
+        choice = {"scale": level, "yes_no": YES, "open": ""}[item.criterion.kind]
+        words = text or ("Gezien in de praktijk" if level == "O" or item.is_open else "")
+        answering.save_answer(
+            actor=actor,
+            response=response,
+            criterion_id=item.pk,
+            said=Said(choice, words, item.revision),
+        )
+    return response_of(row, corner)
+
+
+def handed_in(
+    triangle: Triangle, row: AssessmentRound, corner: str, level: str = "V", text: str = ""
+) -> Response:
+    response = fill(triangle, row, corner, level, text)
+    missing = answering.hand_in(actor=person_of(triangle, corner), response=response)
+    assert missing == {}
+    return response_of(row, corner)
