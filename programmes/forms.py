@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.due_rules import BadRule, check_rule
+from programmes.enums import ReflectionMethod
 from programmes.models import LearningOutcome
 
 
@@ -38,3 +39,11 @@ class PlanRowForm(forms.Form):
         except BadRule as error:
             raise ValidationError(str(error)) from error
         return rule
+
+
+class ReflectionForm(forms.Form):
+    method = forms.ChoiceField(
+        label=_("How do students look back on their work?"),
+        choices=ReflectionMethod.choices,
+        widget=forms.RadioSelect,
+    )

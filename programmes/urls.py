@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programmes.views import frameworks, hours, plans, programmes
+from programmes.views import frameworks, hours, plans, programmes, reflection
 
 app_name = "programmes"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     ),
     path("<int:programme_id>/", programmes.programme_detail, name="detail"),
     path("<int:programme_id>/hours/", hours.hours, name="hours"),
+    path("<int:programme_id>/reflection/", reflection.reflection, name="reflection"),
     path("<int:programme_id>/new-version/", frameworks.new_version, name="framework-new"),
     path("frameworks/<int:framework_id>/", frameworks.framework_detail, name="framework"),
     path("frameworks/<int:framework_id>/publish/", frameworks.publish, name="framework-publish"),
