@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils import translation
 
-from demo import agreements, cast, frameworks, learning, school
+from demo import agreements, assessments, cast, frameworks, hours, learning, portfolio, school
 from people.models import User
 from people.services.guardians import add_guardian
 from placements.enums import PlacementState
@@ -26,6 +26,9 @@ def load() -> None:
         agreements.in_every_state(coordinator(), others)
         learning.load(institution, coordinator(), example)
         learning.in_every_state(others)
+        portfolio.load(example)
+        hours.load(coordinator())
+        assessments.load(coordinator())
 
 
 def coordinator() -> User:

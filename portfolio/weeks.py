@@ -21,8 +21,13 @@ def subject_of(week: Week) -> str:
 
 
 def week_from(subject: str) -> Week | None:
+    """None for a text that names no week of the calendar."""
     found = _SUBJECT.fullmatch(subject)
-    return (int(found[1]), int(found[2])) if found else None
+    week = (int(found[1]), int(found[2])) if found else None
+    try:
+        return week if week and days_of(week) else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def days_of(week: Week) -> tuple[date, date]:

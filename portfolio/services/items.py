@@ -25,7 +25,7 @@ from portfolio.outcomes import reflection_method
 from portfolio.services import checking
 from portfolio.services.files import put_files
 from portfolio.services.locking import lock, reseal
-from portfolio.services.standing import settle_week
+from portfolio.services.standing import open_week, settle_week
 
 # The hash of an item that is being made; no content has it.
 NO_HASH = "0" * 64
@@ -103,6 +103,9 @@ def change_item(*, actor: Any, item_id: int, revision: int, data: ItemData) -> E
     _tie(item, data, documents)
     changed = reseal(item)
     settle_week(*before)
+    if item.asked_at is not None and item.placement is not None and item.week != before[1]:
+        # The promise goes along to the other week.
+        open_week(item.placement, item.week)
     settle_week(item.placement, item.week)
     if changed:
         audit.record(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -89,6 +90,7 @@ def detail(request: HttpRequest, item_id: int) -> HttpResponse:
 def item_context(request: HttpRequest, item: EvidenceItem, *, at: int | None) -> dict[str, Any]:
     """What the page of an item shows to this reader."""
     user: Any = request.user
+    prefetch_related_objects([item], Prefetch("files", queries.files()), "outcomes")
     give_addresses([item], at=at)
     said = queries.feedback_on(item)
     give_spoken_addresses(item, said, at=at)
