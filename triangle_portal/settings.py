@@ -185,6 +185,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "documents.sweep_uploads",
         "schedule": 3600.0,
     },
+    "remove downloads of portfolios that expired, and forget removed items": {
+        "task": "portfolio.sweep",
+        "schedule": 3600.0,
+    },
     "remove expired links and codes": {"task": "people.sweep_links", "schedule": 3600.0},
     "ask for assessments that are due": {
         "task": "assessments.open_due_rounds",
