@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from learning.models import TaskVersion
 
-WORDS = re.compile(r"\s+|[^\s]+")
+# A word takes the space after it along, so that words that changed together stay together.
+WORDS = re.compile(r"\S+\s*|\s+")
 # Above so many words a comparison takes too long; the whole text is shown as changed.
 MOST_WORDS = 4000
 

@@ -12,7 +12,7 @@ from learning import task_scope
 from learning.models import ExampleTask, LearningTask, PlacementPlan, TaskVersion
 from people import task_sessions
 from people.enums import Corner, ProgrammeRoleName
-from people.reach import coordinated_programmes, has_role
+from people.reach import coordinated_programmes, has_role, roles_of
 from placements import corners
 from placements.models import Placement
 from programmes.models import Programme
@@ -113,10 +113,8 @@ def keeps_library(user: Any, subject: Any) -> bool:
 @rules.predicate
 def judges_something(user: Any, subject: Any = None) -> bool:
     """Has a role in a programme in which students are judged."""
-    return any(
-        row.role in {ProgrammeRoleName.COORDINATOR, ProgrammeRoleName.SCHOOL_SUPERVISOR}
-        for row in user.cached_role_rows
-    )
+    judging = {ProgrammeRoleName.COORDINATOR, ProgrammeRoleName.SCHOOL_SUPERVISOR}
+    return any(row.role in judging for row in roles_of(user))
 
 
 rules.add_perm("learning.view", sees)

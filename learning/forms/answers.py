@@ -1,8 +1,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from learning.enums import Verdict
 from learning.models import TaskVersion
@@ -16,8 +16,8 @@ class AnswerForm(forms.Form):
     verdict = forms.ChoiceField(
         choices=Verdict.choices,
         error_messages={
-            "required": _("Choose one of the three answers."),
-            "invalid_choice": _("Choose one of the three answers."),
+            "required": gettext_lazy("Choose one of the three answers."),
+            "invalid_choice": gettext_lazy("Choose one of the three answers."),
         },
     )
     comment = forms.CharField(
@@ -29,7 +29,9 @@ class AnswerForm(forms.Form):
         self.version = version
         self.corner = corner
         self.fields["comment"].label = _("Comment")
-        self.fields["comment"].help_text = _("Needed, unless your answer is the first one.")
+        self.fields["comment"].help_text = _("Needed, unless your answer is “%(answer)s”.") % {
+            "answer": Verdict.YES.label_for(corner)
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -49,7 +51,9 @@ class AnswerForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why is it withdrawn?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Why is it withdrawn?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

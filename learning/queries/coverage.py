@@ -94,8 +94,8 @@ class Coverage:
 
     @property
     def tone(self) -> str:
-        if not self.rows or self.count(OutcomeState.NOT_OFFERED):
-            return "late" if self.rows else "neutral"
+        if not self.rows:
+            return "neutral"
         return "good" if self.is_complete else "wait"
 
 

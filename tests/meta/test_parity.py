@@ -5,10 +5,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from agreements.models import Agreement
+from learning.models import LearningTask
 from people.models import User
 from placements.models import Placement
 from programmes.models import Framework, Programme
 from tests.factories import agreements as make
+from tests.factories import learning as tasks
 from tests.scenarios import World
 from workplaces.models import HostOrganisation
 
@@ -19,6 +21,7 @@ MODELS = {
     "agreements.view": Agreement,
     "programmes.view": Programme,
     "workplaces.view": HostOrganisation,
+    "learning.view": LearningTask,
 }
 
 
@@ -28,6 +31,10 @@ def filled(world: World) -> World:
     for triangle in (world.own, world.other):
         make.prepare_school(triangle.school)
         make.draft(triangle)
+        tasks.sent(triangle)
+        for writer in (triangle.student.user, triangle.workplace.supervisor):
+            tasks.draft(triangle, writer, title=f"Concept van {writer.name}")
+        tasks.draft(triangle, triangle.school.coordinator, title="Concept van de school")
     return world
 
 
