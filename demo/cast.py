@@ -63,7 +63,7 @@ def sign_ins() -> list[tuple[str, str, str]]:
     rows = [(str(member.role.value), member.email, PASSWORD) for member in STAFF]
     rows.append(("administrator", ADMINISTRATOR[0], PASSWORD))
     if student:
-        placement = student.placements.first()
+        placement = student.placements.filter(host__name=HOST_NAME).first()
         supervisor = placement and placement.supervisors.first()
         rows.append(("student", str(student.user.email), PASSWORD))
         if supervisor:

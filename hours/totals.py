@@ -40,7 +40,8 @@ from placements.enums import PlacementState
 from placements.models import Placement
 from programmes.models import ProgrammeVariant
 
-# Behind: so many past weeks were not handed in, or less than this part of the hours by now.
+# Behind: so many past weeks were not handed in, or the weeks that were hold less than this part
+# of their hours.
 WEEKS_BEHIND = 2
 PART_BEHIND = Decimal("0.9")
 COUNTING = [PlacementState.AGREED, PlacementState.COMPLETED, PlacementState.ENDED_EARLY]
@@ -131,7 +132,11 @@ def with_totals(rows: QuerySet[Placement], *, day: date | None = None) -> QueryS
 
 def _behind() -> Case:
     few = Q(weeks_due__gte=F("weeks_in") + WEEKS_BEHIND)
-    little = Q(expected__isnull=False, logged__lt=F("expected") * Value(PART_BEHIND))
+    for_these_weeks = ExpressionWrapper(
+        F("total_hours") * F("weeks_in") * Value(PART_BEHIND) / F("weeks_total"),
+        output_field=_hours,
+    )
+    little = Q(total_hours__isnull=False, logged__lt=for_these_weeks)
     return Case(When(few | little, then=True), default=False)
 
 

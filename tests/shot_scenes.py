@@ -57,7 +57,7 @@ class Scenes:
 
 
 def make() -> Scenes:
-    example = Placement.objects.get(student__number=cast.STUDENT_NUMBER)
+    example = Placement.objects.get(student__number=cast.STUDENT_NUMBER, host__name=cast.HOST_NAME)
     placements = (
         row for row in candidates(besides=example) if not Agreement.objects.filter(placement=row)
     )

@@ -70,7 +70,7 @@ def people() -> dict[str, User]:
 
 
 def example_placement() -> Placement:
-    return Placement.objects.get(student__number=cast.STUDENT_NUMBER)
+    return Placement.objects.get(student__number=cast.STUDENT_NUMBER, host__name=cast.HOST_NAME)
 
 
 def in_state(state: AgreementState) -> Agreement:

@@ -17,8 +17,8 @@ class NumbersForm(forms.Form):
 
     learning = HoursField(
         most=168,
-        label=_("Of which for learning"),
-        help_text=_("Hours in which learning came first, not production."),
+        label=_("For learning"),
+        help_text=_("How many of these hours were meant for learning."),
     )
     absence = HoursField(
         most=168, label=_("Absent"), help_text=_("Only how many hours. Nobody asks why.")

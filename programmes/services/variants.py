@@ -39,6 +39,8 @@ def set_hours(
         actor=actor,
         action="programmes.hours_set",
         subject=variant,
-        **{name: None if value is None else str(value) for name, value in values.items()},
+        logs_hours=logs_hours,
+        norm_hours=str(norm_hours or ""),
+        learning_share=learning_share,
     )
     return variant

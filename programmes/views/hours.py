@@ -16,7 +16,8 @@ def hours(request: HttpRequest, programme_id: int) -> HttpResponse:
     programme = visible_or_404(Programme.objects.all(), request.user, pk=programme_id)
     require(request.user, "programmes.change", programme)
     forms = forms_for(programme, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    valid = [form.is_valid() for form in forms]
+    if request.method == "POST" and all(valid):
         for form in forms:
             set_hours(actor=request.user, variant_id=form.instance.pk, **form.values)
         messages.success(request, _("The hours and norms are saved."))

@@ -102,7 +102,9 @@ def import_the_list(office: Person) -> Placement:
     office.open(f"/placements/?q={cast.STUDENT_NUMBER}")
     page.locator("#results a", has_text="Maud Dijkstra").first.click()
     office.look()
-    placement = Placement.objects.get(student__number=cast.STUDENT_NUMBER)
+    placement = Placement.objects.get(
+        student__number=cast.STUDENT_NUMBER, host__name=cast.HOST_NAME
+    )
     assert page.url.endswith(f"/placements/{placement.pk}/")
     return placement
 

@@ -67,6 +67,16 @@ def test_behind_is_two_weeks_or_too_few_hours(scene):
     assert totals_of(scene.placement).is_behind is False
 
 
+def test_behind_by_pace(scene):
+    """640 hours in 20 weeks are 32 a week; 28.75 is less than nine tenths of it, not of 31.9."""
+    for ago in range(1, 7):
+        make.logged(scene.placement, make.week(ago), make.numbers(8, 8, 8, "4.75"))
+    found = totals_of(scene.placement)
+    assert (found.is_behind, found.weeks_missing) == (True, 0)
+    Placement.objects.filter(pk=scene.placement.pk).update(total_hours=638)
+    assert totals_of(scene.placement).is_behind is False
+
+
 def test_many_placements_in_one_query(scene, django_assert_num_queries):
     for weeks in range(10, 14):
         make.running(scene.world.own, weeks=weeks)
