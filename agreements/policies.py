@@ -1,12 +1,13 @@
 """Who may do what with agreements. Subjects: an agreement, a placement, a template or a school."""
 
+from collections.abc import Collection
 from typing import Any
 
 import rules
 from django.utils.translation import gettext as _
 
 from agreements import parties, task_scope
-from agreements.enums import UNDER_WAY
+from agreements.enums import UNDER_WAY, AgreementState
 from agreements.models import Agreement, AgreementTemplate
 from core.access import administers
 from people import task_sessions
@@ -91,5 +92,14 @@ def why_details_are_frozen(placement: Placement) -> Any:
     return None
 
 
+def with_an_agreement(placement_ids: Collection[int]) -> set[int]:
+    """Those for which this portal writes, signs or holds an agreement."""
+    rows = Agreement.objects.filter(
+        placement__in=placement_ids, state__in=[*UNDER_WAY, AgreementState.ACTIVE]
+    )
+    return set(rows.values_list("placement_id", flat=True))
+
+
 guards.register(why_details_are_frozen)
+guards.register_under_way(with_an_agreement)
 task_sessions.register_scope(task_scope.SCOPE, describe=task_scope.describe)

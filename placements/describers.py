@@ -75,6 +75,20 @@ register(
     "placements.imported", gettext_lazy("Imported the placement"), mark="upload", corner="school"
 )
 register(
+    "placements.changed_by_import",
+    gettext_lazy("Changed by the list of the school"),
+    mark="upload",
+    corner="school",
+    inside=True,
+)
+register(
+    "placements.agreed_by_import",
+    gettext_lazy("Agreed, by the list of the school"),
+    mark="handshake",
+    tone="good",
+    corner="school",
+)
+register(
     "placements.proposed", gettext_lazy("Proposed this placement"), mark="send", corner="student"
 )
 register(

@@ -4,7 +4,7 @@ An agreement that was sent has frozen the details. A placement with an agreement
 without it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,11 @@ EndGuard = Callable[[Placement], EndsElsewhere | None]
 _end_guards: list[EndGuard] = []
 
 
+# Ids of placements → those for which an agreement is written, signed or in force here.
+UnderWay = Callable[[Collection[int]], set[int]]
+_under_way: list[UnderWay] = []
+
+
 def register(guard: Guard) -> Guard:
     _guards.append(guard)
     return guard
@@ -42,6 +47,18 @@ def check(placement: Placement) -> None:
     sentence = why_frozen(placement)
     if sentence:
         raise ActionRefused(sentence)
+
+
+def register_under_way(guard: UnderWay) -> UnderWay:
+    _under_way.append(guard)
+    return guard
+
+
+def under_way(placement_ids: Collection[int]) -> set[int]:
+    """One query per app that knows, however many placements; none without placements."""
+    if not placement_ids:
+        return set()
+    return set().union(*(guard(placement_ids) for guard in _under_way))
 
 
 def register_end(guard: EndGuard) -> EndGuard:

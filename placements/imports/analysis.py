@@ -173,6 +173,14 @@ class Analysis:
                                 str(first[0])))  # fmt: skip
         return PROBLEM
 
+    def known_host(self, verdict: Verdict) -> int | None:
+        """The host of the portal that this row means, as far as the dry run can tell."""
+        proposal = self._proposed.get((verdict.host_key, verdict.record.host_name))
+        if proposal is not None and proposal.known_pk:
+            return proposal.known_pk
+        group = self.hosts.groups.get(verdict.host_key)
+        return group.known.pk if group is not None and group.known else None
+
     def _note_ready(self, record: Record) -> None:
         code = record.programme_code
         if code not in self.known.programmes:

@@ -68,6 +68,7 @@ def dry_run(roster: RosterImport, actor: Any) -> dict[str, Any]:
         "problem_groups": _groups(roster, "problems", list(problem_rows(roster)[:1000])),
         "warning_groups": _groups(roster, "warnings", _with_warnings(roster)),
         "outcomes": outcome_counts(roster),
+        "becomes_agreed": roster.summary.get("warnings", {}).get("becomes_agreed", 0),
     }
 
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from psycopg2.extras import execute_values
 
 from people.models import Student, User
+from placements.imports.agreeing import note_agreed
 from placements.imports.analysis import DUPLICATE, PROBLEM, READY, Analysis, Known, Verdict
 from placements.imports.codes import code_type
 from placements.imports.enums import ImportState, ProposalDecision
@@ -48,14 +49,19 @@ def analyse(*, roster_id: int, progress: Any = None) -> None:
         if done % (BATCH * 5) == 0:
             progress(done, total)
     analysis.settle(_known(roster, analysis))
+
+    def keep(batch: list[tuple[int, Verdict]]) -> None:
+        note_agreed(roster, analysis, [verdict for _pk, verdict in batch])
+        _write(batch)
+
     judged: list[tuple[int, Verdict]] = []
     for done, row in enumerate(_rows(roster), start=1):
         judged.append((row.pk, analysis.judge(row.line, row.values, row.surplus)))
         if len(judged) >= BATCH:
-            _write(judged)
+            keep(judged)
             judged = []
             progress(roster.row_count + done, total)
-    _write(judged)
+    keep(judged)
     _conclude(roster, analysis)
 
 

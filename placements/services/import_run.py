@@ -22,6 +22,7 @@ from placements.imports.rows import Record
 from placements.models import ImportRow, Placement, PlacementSupervisor, RosterImport
 from placements.models.placements import ENDED
 from placements.services.commitments import open_planned_for
+from placements.services.import_agreed import Agreeing
 from placements.services.import_hosts import Hosts, Trainers
 from placements.services.import_people import Students, Supervisors
 from placements.services.imports import finish_round
@@ -35,7 +36,17 @@ SET state = 'done', outcome = new.outcome, placement_id = new.placement_id::bigi
 FROM (VALUES %s) AS new (id, outcome, placement_id)
 WHERE row.id = new.id
 """
-_SAVED_FIELDS = ["end_date", "total_hours", "hours_per_week", "site", "school_contact", "revision"]
+_SAVED_FIELDS = [
+    "end_date",
+    "total_hours",
+    "hours_per_week",
+    "site",
+    "school_contact",
+    "state",
+    "agreed_at",
+    "agreed_elsewhere",
+    "revision",
+]
 
 
 def import_rows(*, actor: Any, roster_id: int, progress: Any = None) -> dict[str, int]:
@@ -98,6 +109,8 @@ class Batch:
                 wanted.append((row, record))
         self._people(wanted)
         existing = self._existing(wanted)
+        here = [(r, existing.get(self._natural_key(row, r))) for row, r in wanted]
+        self.agreeing = Agreeing([(r, p) for r, p in here if p is not None], self.now)
         new: list[tuple[ImportRow, Record, Placement]] = []
         for row, record in wanted:
             placement = existing.get(self._natural_key(row, record))
@@ -130,7 +143,13 @@ class Batch:
 
     def _existing(self, wanted: list[tuple[ImportRow, Record]]) -> dict[Any, Placement]:
         students = {self.students.of(record).pk for _row, record in wanted}
-        known = Placement.objects.filter(student_id__in=students).exclude(state__in=ENDED)
+        # Held until the batch is saved: somebody may sign or end one at this very moment.
+        known = list(
+            Placement.objects.select_for_update(of=("self",))
+            .filter(student_id__in=students)
+            .exclude(state__in=ENDED)
+            .order_by("pk")
+        )
         self.first: dict[int, PlacementSupervisor] = {
             link.placement_id: link
             for link in PlacementSupervisor.objects.filter(placement__in=known, is_first=True)
@@ -170,6 +189,19 @@ class Batch:
         return placement
 
     def _updated(self, row: ImportRow, record: Record, placement: Placement) -> RowOutcome:
+        """Its details, and whether the school's own system calls it final."""
+        outcome = self._details(row, record, placement)
+        if self.agreeing.follow(record, placement):
+            self._note_changed(placement)
+            return RowOutcome.CHANGED
+        return RowOutcome.KEPT if self.agreeing.is_held(record, placement) else outcome
+
+    def _note_changed(self, placement: Placement) -> None:
+        if placement.pk not in self.changed:
+            placement.revision += 1
+            self.changed[placement.pk] = placement
+
+    def _details(self, row: ImportRow, record: Record, placement: Placement) -> RowOutcome:
         """What the file owns follows the file, until there is an agreement."""
         values = self._values(row, record)
         different = {
@@ -186,8 +218,7 @@ class Batch:
             return RowOutcome.KEPT
         for name, value in different.items():
             setattr(placement, name, value)
-        placement.revision += 1
-        self.changed[placement.pk] = placement
+        self._note_changed(placement)
         if trainer is not None:
             first = self.first.get(placement.pk)
             if first is not None:
@@ -205,6 +236,7 @@ class Batch:
     def _save(self, new: list[tuple[ImportRow, Record, Placement]]) -> None:
         Placement.objects.bulk_create([placement for _row, _record, placement in new])
         Placement.objects.bulk_update(self.changed.values(), _SAVED_FIELDS)
+        self.agreeing.close_promises()
         for _row, record, placement in new:
             person = self.trainers.of(placement.host_id, record) if record.trainer_name else None
             if person is not None:
@@ -213,6 +245,7 @@ class Batch:
         open_planned_for(placement.pk for _row, _record, placement in new)
         self._audit([placement for _row, _record, placement in new], "placements.imported")
         self._audit(list(self.changed.values()), "placements.changed_by_import")
+        self._audit(self.agreeing.agreed, "placements.agreed_by_import")
         self._mark_done()
 
     def _mark_done(self) -> None:

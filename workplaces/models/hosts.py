@@ -69,11 +69,16 @@ class HostSpelling(models.Model):
     """Another way in which a file writes a host's name, confirmed by a person."""
 
     host = models.ForeignKey(HostOrganisation, on_delete=models.CASCADE, related_name="spellings")
-    spelling = models.CharField(max_length=200, unique=True)
+    spelling = models.CharField(max_length=200, db_index=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     confirmed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["host", "spelling"], name="host_spelling_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.spelling} = {self.host}"

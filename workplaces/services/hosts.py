@@ -20,10 +20,11 @@ SITE_FIELDS = ("name", "street", "postcode", "city")
 
 def find_host(name: str) -> HostOrganisation | None:
     """The one host that is written like this, whatever the spelling; None when unsure."""
-    known = HostSpelling.objects.filter(spelling=match_name(name)).select_related("host").first()
-    if known is not None:
-        return known.host
-    found = list(HostOrganisation.objects.filter(match_name=match_name(name))[:2])
+    written = match_name(name)
+    spelled = HostSpelling.objects.filter(spelling=written)
+    found = list(HostOrganisation.objects.filter(pk__in=spelled.values("host"))[:2])
+    if not found:
+        found = list(HostOrganisation.objects.filter(match_name=written)[:2])
     return found[0] if len(found) == 1 else None
 
 
