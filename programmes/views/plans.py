@@ -15,6 +15,8 @@ from programmes.models import CommitmentPlanRow, Institution
 from programmes.queries import PlanLine, plan_of_school, plan_schools
 from programmes.services import plans as services
 
+PLAN = "programmes:plan"
+
 
 def plan_list(request: HttpRequest) -> HttpResponse:
     """The standard, for who keeps it; everybody else goes to the plan of their school."""
@@ -23,7 +25,11 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("programmes.change_standard_plan"):
         return redirect("programmes:plan-school", schools[0].pk)
     lines = [PlanLine(row, None) for row in CommitmentPlanRow.objects.standard()]
-    context = {"lines": lines, "tabs": _tabs(request, schools, None)}
+    context = {
+        "lines": lines,
+        "tabs": _tabs(request, schools, None),
+        "shown": request.GET.get("variant", ""),
+    }
     return render(request, "programmes/plan.html", context)
 
 
@@ -34,6 +40,7 @@ def plan_school(request: HttpRequest, institution_id: int) -> HttpResponse:
         "school": school,
         "lines": plan_of_school(school),
         "tabs": _tabs(request, schools, school),
+        "shown": request.GET.get("variant", ""),
     }
     return render(request, "programmes/plan.html", context)
 
@@ -51,9 +58,15 @@ def _tabs(
         for school in schools
     ]
     if request.user.has_perm("programmes.change_standard_plan"):
-        standard = {"url": reverse("programmes:plan"), "label": _("Standard")}
+        standard = {"url": reverse(PLAN), "label": _("Standard")}
         tabs.insert(0, {**standard, "current": current is None})
     return tabs if len(tabs) > 1 else []
+
+
+def _address(school: Institution | None, row: CommitmentPlanRow) -> str:
+    """The plan with the variant of this row unfolded."""
+    page = reverse("programmes:plan-school", args=[school.pk]) if school else reverse(PLAN)
+    return f"{page}?variant={row.variant}#variant-{row.variant}"
 
 
 def plan_row(request: HttpRequest, row_id: int) -> HttpResponse:
@@ -64,8 +77,8 @@ def plan_row(request: HttpRequest, row_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.change_standard(actor=request.user, row_id=row_id, due=form.cleaned_data["due"])
         messages.success(request, _("Saved. Promises that are open already keep their date."))
-        return redirect("programmes:plan")
-    context = {"row": row, "form": form, "back_url": reverse("programmes:plan")}
+        return redirect(_address(None, row))
+    context = {"row": row, "form": form, "back_url": reverse(PLAN)}
     return render(request, "programmes/plan_row.html", context, status=_status(form))
 
 
@@ -80,7 +93,7 @@ def plan_school_row(request: HttpRequest, institution_id: int, row_id: int) -> H
             actor=request.user, institution=school, row_id=row_id, due=form.cleaned_data["due"]
         )
         messages.success(request, _("Saved. Promises that are open already keep their date."))
-        return redirect("programmes:plan-school", school.pk)
+        return redirect(_address(school, row))
     back_url = reverse("programmes:plan-school", args=[school.pk])
     context = {"row": row, "school": school, "form": form, "back_url": back_url}
     return render(request, "programmes/plan_row.html", context, status=_status(form))
@@ -96,4 +109,4 @@ def plan_school_standard(request: HttpRequest, institution_id: int, row_id: int)
     row = get_object_or_404(CommitmentPlanRow.objects.standard(), pk=row_id)
     services.use_standard(actor=request.user, institution=school, row_id=row.pk)
     messages.success(request, _("Your school follows the standard again here."))
-    return redirect("programmes:plan-school", school.pk)
+    return redirect(_address(school, row))

@@ -40,7 +40,9 @@ def test_a_coordinator_changes_a_line_and_goes_back(world, row):
     form = client.get(page(own, "plan-school-row", row.pk))
     assert form.context["form"]["due"].value() == "opened+5wd"
     answer = client.post(page(own, "plan-school-row", row.pk), {"due": "T0-1w"}, follow=True)
-    assert answer.redirect_chain == [(page(own), 302)]
+    there = f"{page(own)}?variant=mbo_bol#variant-mbo_bol"
+    assert answer.redirect_chain == [(there, 302)]
+    assert 'id="variant-mbo_bol" open>' in answer.content.decode()
     text = answer.content.decode()
     assert "1 week before the start" in text
     assert "Standard: within 5 working days" in text
@@ -76,7 +78,8 @@ def test_a_row_of_a_school_is_not_a_standard(world, row):
         client.post(reverse("programmes:plan-row", args=[own.pk]), {"due": "T0"}).status_code == 404
     )
     answer = client.post(reverse("programmes:plan-row", args=[row.pk]), {"due": "T0-2w"})
-    assert answer.headers["Location"] == reverse("programmes:plan")
+    there = f"{reverse('programmes:plan')}?variant=mbo_bol#variant-mbo_bol"
+    assert answer.headers["Location"] == there
     rows = CommitmentPlanRow.objects.filter(kind=KIND, variant="mbo_bol").order_by("due")
     assert list(rows.values_list("institution", "due")) == [
         (world.own.school.institution.pk, "T0-1w"),
