@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 from django.utils import translation
 
-from demo import agreements, assessments, cast, frameworks, hours, learning, portfolio, school
+from demo import (
+    agreements,
+    assessments,
+    cast,
+    contact,
+    frameworks,
+    hours,
+    learning,
+    portfolio,
+    school,
+)
 from people.models import User
 from people.services.guardians import add_guardian
 from placements.enums import PlacementState
@@ -28,6 +38,7 @@ def load() -> None:
         learning.in_every_state(others)
         portfolio.load(example)
         hours.load(coordinator())
+        contact.load()
         assessments.load(coordinator())
 
 

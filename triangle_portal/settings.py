@@ -198,6 +198,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessments.send_reminders",
         "schedule": crontab(hour=8, minute=0, day_of_week="mon-fri"),
     },
+    "erase what was told in confidence and may no longer be kept": {
+        "task": "contact.erase_expired",
+        "schedule": 86400.0,
+    },
     "forget lists that were never imported": {
         "task": "placements.sweep_imports",
         "schedule": 86400.0,

@@ -166,7 +166,10 @@ def read(request: HttpRequest, placement_id: int, thread_id: int) -> HttpRespons
 @require_POST
 def withdraw(request: HttpRequest, placement_id: int, thread_id: int) -> HttpResponse:
     found = queries.find(request.user, placement_id, thread_id)
-    row = get_object_or_404(found.messages, pk=number_in(request, "message"))
+    require(request.user, "contact.write", found)
+    row = found.messages.filter(pk=number_in(request, "message")).first()
+    if row is None:
+        return redirect("contact:thread", placement_id, found.pk)
     try:
         messages.withdraw(actor=request.user, message_id=row.pk)
     except ActionRefused as refusal:
