@@ -87,6 +87,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             roles.setdefault(row.programme_id, set()).add(row.role)
         return {programme_id: frozenset(names) for programme_id, names in roles.items()}
 
+    @cached_property
+    def is_student(self) -> bool:
+        """Asked once for the life of this object, also when the answer is no."""
+        return hasattr(self, "student")
+
     @property
     def initials(self) -> str:
         """First letters of the first and last word that start with a capital."""

@@ -16,7 +16,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
     user = request.user
     needs = queries.my_needs(user)
     cards = queries.own_cards(user)
-    is_student = not roles_of(user) and hasattr(user, "student")
+    is_student = not roles_of(user) and user.is_student
     waiting = queries.waiting_for_others(user)
     context: dict[str, Any] = {
         "answer": _answer(needs),
