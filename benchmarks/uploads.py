@@ -4,6 +4,7 @@ P11: downloads through nginx, where there is one. U1: small pictures of phone ph
 ONLY=P10 make bench (SIZE_MB=50, PHOTOS=20: less of it)
 """
 
+import functools
 import io
 import json
 import logging
@@ -146,11 +147,11 @@ def measure_pictures(photos: int) -> list[Row]:
         numbers.append(str(document.pk))
     times = {}
     for workers in (1, 2):
-        times[workers] = seconds(lambda workers=workers: wait_for_pictures(numbers, workers))
+        times[workers] = seconds(functools.partial(wait_for_pictures, numbers, workers))
         if DocumentPreview.objects.filter(state="made").count() != photos:
             raise AssertionError("not all were made")
-        for number in numbers:
-            make_again(document_id=number)
+        for document_id in numbers:
+            make_again(document_id=document_id)
     return [
         {
             "id": "U1",
@@ -218,7 +219,8 @@ def main() -> None:
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PRIVATE_FILES"] = folder
-        settings.STORAGES["private"]["OPTIONS"]["location"] = folder
+        private: Any = settings.STORAGES["private"]
+        private["OPTIONS"]["location"] = folder
         try:
             measure = {"video": measure_video, "pictures": measure_pictures}[what]
             print(json.dumps(measure(int(more[0]))))

@@ -6,7 +6,10 @@
   const fields = new Set();
 
   const part = (element, name) => element.querySelector(`[data-upload-${name}]`);
-  const size = (bytes) => `${(bytes / 1024 / 1024).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
+  const size = (bytes) => {
+    const [amount, unit] = bytes < 1e6 ? [bytes / 1024, "kB"] : [bytes / 1024 / 1024, "MB"];
+    return `${amount.toLocaleString(document.documentElement.lang, { maximumFractionDigits: unit === "MB" ? 1 : 0 })} ${unit}`;
+  };
 
   class UploadField {
     constructor(root) {
@@ -83,7 +86,7 @@
       if (state === "removed") return;
       const words = file.said || this.text(state);
       const amount = state === "sending" && file.percent ? ` · ${file.percent}%` : "";
-      part(row, "state").textContent = `${words}${amount} · ${size(file.file.size)}`;
+      part(row, "state").textContent = file.said ? words : `${words}${amount} · ${size(file.file.size)}`;
       part(row, "progress").value = state === "done" ? 100 : file.percent || 0;
       part(row, "progress").hidden = OVER.includes(state);
       part(row, "retry").hidden = state !== "failed";
