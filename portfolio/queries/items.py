@@ -105,9 +105,7 @@ def page_of(
     return paginate(rows, order=ORDER, after=after, before=before, size=size)
 
 
-def for_cards(
-    items: QuerySet[EvidenceItem], *, with_text: bool = False
-) -> QuerySet[EvidenceItem]:
+def for_cards(items: QuerySet[EvidenceItem], *, with_text: bool = False) -> QuerySet[EvidenceItem]:
     """With what a card shows: three queries more, whatever the number of rows."""
     unread = ["search", "reflection"] if with_text else ["search", "reflection", "body"]
     outcomes = LearningOutcome.objects.only("id", "code", "name_nl", "name_en").order_by("code")

@@ -1,8 +1,12 @@
 """The portfolio on paper: cover, coverage, an index with page numbers, then every item."""
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -22,6 +26,7 @@ STYLES = ["asset:pdf/portfolio.css"]
 # Pictures of an item on paper; with many items they are small, so that the file stays handy.
 MOST_PICTURES = 4
 MANY_ITEMS = 60
+BEAT_SECONDS = 20
 
 
 def print_portfolio(run: JobRun, student: Student) -> dict[str, Any]:
@@ -38,22 +43,24 @@ def print_portfolio(run: JobRun, student: Student) -> dict[str, Any]:
     run.progress(total, total + 1)
     whole = overview(student, EvidenceItem.objects.current().filter(student=student))
     title = _("Portfolio of %(name)s") % {"name": student.user.name}
-    content = render(
-        "portfolio/pdf/portfolio.html",
-        {
-            "student": student,
-            "title": title,
-            "rows": rows,
-            "whole": whole,
-            "columns": columns(whole.months),
-            "gaps": whole.gaps(),
-            "printed_on": timezone.localdate(),
-        },
-        language=(get_language() or "nl")[:2],
-        title=title,
-        images=pictures,
-        stylesheets=STYLES,
-    )
+    context = {
+        "student": student,
+        "title": title,
+        "rows": rows,
+        "whole": whole,
+        "columns": columns(whole.months),
+        "gaps": whole.gaps(),
+        "printed_on": timezone.localdate(),
+    }
+    with still_working(run, total, total + 1):
+        content = render(
+            "portfolio/pdf/portfolio.html",
+            context,
+            language=(get_language() or "nl")[:2],
+            title=title,
+            images=pictures,
+            stylesheets=STYLES,
+        )
     document = store(
         actor=run.actor,
         kind=PDF_KIND,
@@ -65,6 +72,28 @@ def print_portfolio(run: JobRun, student: Student) -> dict[str, Any]:
         "%(count)s item is in the print.", "%(count)s items are in the print.", total
     )
     return {"document": str(document.pk), "sentence": sentence % {"count": total}}
+
+
+@contextmanager
+def still_working(run: JobRun, done: int, total: int) -> Iterator[None]:
+    """Keep the lease during one long step: hundreds of items take longer to set than it lasts,
+    and another worker would begin the same print."""
+    finished = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not finished.wait(BEAT_SECONDS):
+                run.progress(done, total)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        thread.join()
 
 
 def _pictures(entry: book.Entry, pictures: dict[str, bytes], total: int) -> list[dict[str, Any]]:

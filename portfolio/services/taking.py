@@ -22,6 +22,8 @@ from portfolio.queries import book
 
 ZIP_KIND = "portfolio-zip"
 FORMAT = 1
+# Where the items come in the page.
+ITEMS_MARK = "<!-- items -->"
 
 
 class Archive:
@@ -93,7 +95,9 @@ def _write(run: JobRun, student: Student, archive: Archive, total: int) -> None:
         "made_on": timezone.localdate(),
         "total": total,
     }
-    archive.add_text("index.html", render_to_string("portfolio/along/start.html", frame))
+    page = render_to_string("portfolio/along/frame.html", frame)
+    start, _mark, end = page.partition(ITEMS_MARK)
+    archive.add_text("index.html", start)
     archive.add_text("portfolio.json", _json_start(student))
     told = 0.0
     for entry in book.entries(student):
@@ -118,7 +122,7 @@ def _write(run: JobRun, student: Student, archive: Archive, total: int) -> None:
         if time.monotonic() - told > 1:
             told = time.monotonic()
             run.progress(entry.number, total)
-    archive.add_text("index.html", render_to_string("portfolio/along/end.html", frame))
+    archive.add_text("index.html", end)
     archive.add_text("portfolio.json", "\n]}\n")
 
 

@@ -61,7 +61,7 @@ def test_the_page_costs_the_same_for_one_and_for_many(own, student, sign_in):
         counts.append(queries(student, MINE))
     assert counts == [18] * 4
     school = sign_in(own.school.supervisor)
-    assert queries(school, reverse("portfolio:detail", args=[own.student.pk])) == 23
+    assert queries(school, reverse("portfolio:detail", args=[own.student.pk])) == 18
 
 
 def test_the_list_of_the_workplace_costs_the_same(own, guide):
@@ -71,7 +71,7 @@ def test_the_list_of_the_workplace_costs_the_same(own, guide):
         fill(own, outcomes, number * 1000, number)
         EvidenceItem.objects.filter(asked_at=None).update(asked_at=timezone.now())
         counts.append(queries(guide, reverse("portfolio:confirm", args=[own.placement.pk])))
-    assert counts == [19] * 3
+    assert counts == [12] * 3
 
 
 def test_pages_go_on_without_losing_or_doubling(own, student):
