@@ -104,7 +104,7 @@ def _conduct(
     usual = [] if any(row.kind == OutcomeKind.LEARNING_OUTCOME for row in outcomes) else (
         common["conduct"]
     )  # fmt: skip
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"key": row.code, "text": {"nl": row.name_nl, "en": row.name_en}, "outcome": row.code}
         for row in own
     ] or [dict(row) for row in usual]

@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.enums import Corner
 
+# Those who can be asked to fill in a form.
+FILLING_CORNERS = [Corner.STUDENT, Corner.WORKPLACE, Corner.SCHOOL]
+CORNER_CHOICES = [(corner.value, corner.label) for corner in FILLING_CORNERS]
+
 
 class InstrumentKind(models.TextChoices):
     MIDTERM = "midterm", _("mid-term assessment")
@@ -17,12 +21,13 @@ class InstrumentKind(models.TextChoices):
     @property
     def usual_corners(self) -> list[str]:
         """Who is asked, unless the one who builds the form says otherwise."""
-        return {
-            "self_assessment": [Corner.STUDENT],
-            "workplace_evaluation": [Corner.STUDENT],
-            "workplace_scan": [Corner.WORKPLACE],
-            "visit_report": [Corner.SCHOOL],
-        }.get(self.value, [Corner.STUDENT, Corner.WORKPLACE, Corner.SCHOOL])
+        one = {
+            "self_assessment": Corner.STUDENT,
+            "workplace_evaluation": Corner.STUDENT,
+            "workplace_scan": Corner.WORKPLACE,
+            "visit_report": Corner.SCHOOL,
+        }.get(self.value)
+        return [one.value] if one else [corner.value for corner in FILLING_CORNERS]
 
     @property
     def is_opened_by_plan(self) -> bool:
@@ -41,8 +46,3 @@ class Explanation(models.TextChoices):
     BY_LEVEL = "by_level", _("when the level asks for it")
     ALWAYS = "always", _("always")
     OPTIONAL = "optional", _("as they like")
-
-
-# Those who can be asked to fill in a form.
-FILLING_CORNERS = [Corner.STUDENT, Corner.WORKPLACE, Corner.SCHOOL]
-CORNER_CHOICES = [(corner.value, corner.label) for corner in FILLING_CORNERS]

@@ -48,7 +48,7 @@ def midterm_days(placement: Placement, row: CommitmentPlanRow) -> list[date]:
     start, end = placement.start_date, placement.end_date
     if end - start <= LONG:
         return [_day(placement, row)]
-    days = []
+    days: list[date] = []
     while (day := start + EVERY * (len(days) + 1)) <= end - NO_MIDTERM_LAST:
         days.append(day)
     return days

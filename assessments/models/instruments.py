@@ -1,4 +1,6 @@
-"""A form: sections with criteria, a scale with words, in versions that are frozen once published."""
+"""A form: sections with criteria and a scale, in versions that are frozen once published."""
+
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -18,7 +20,7 @@ CORNERS = [corner.value for corner in FILLING_CORNERS]
 LONGEST = 10_000
 
 
-def corners_field(**options: object) -> ArrayField:
+def corners_field(**options: Any) -> ArrayField:
     return ArrayField(
         models.CharField(max_length=10, choices=CORNER_CHOICES), default=list, **options
     )

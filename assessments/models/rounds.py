@@ -72,7 +72,10 @@ class AssessmentRound(models.Model):
             models.CheckConstraint(
                 name="round_cancelled_by_someone",
                 condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True, cancel_reason="")
-                | (Q(cancelled_at__isnull=False, cancelled_by__isnull=False) & ~Q(cancel_reason="")),
+                | (
+                    Q(cancelled_at__isnull=False, cancelled_by__isnull=False)
+                    & ~Q(cancel_reason="")
+                ),
             ),
             models.CheckConstraint(
                 name="round_talk_whole",

@@ -1,5 +1,7 @@
 """What the database itself refuses: changing a published form, and answers that do not fit."""
 
+# ruff: noqa: S608 - constant texts of this file, put together once
+
 import pgtrigger
 
 REFUSE = "RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = '%s';"

@@ -46,6 +46,14 @@ class ProgrammeForms:
     programme: Programme
     lines: list[KindLine]
 
+    @property
+    def made(self) -> list[KindLine]:
+        return [line for line in self.lines if line.versions]
+
+    @property
+    def missing(self) -> list[KindLine]:
+        return [line for line in self.lines if not line.versions]
+
 
 def forms_for(user: Any) -> list[ProgrammeForms]:
     """Two queries, whatever the number of programmes."""
@@ -56,7 +64,8 @@ def forms_for(user: Any) -> list[ProgrammeForms]:
     for version in rows.order_by("-number"):
         key = (version.instrument.programme_id, version.instrument.kind)
         by_kind.setdefault(key, []).append(version)
-    return [ProgrammeForms(each, list(_lines(each, by_kind))) for each in programmes]
+    found = [ProgrammeForms(each, list(_lines(each, by_kind))) for each in programmes]
+    return sorted(found, key=lambda group: not group.made)
 
 
 def _lines(

@@ -105,7 +105,8 @@ class RoundCard:
 
 def cards_of(user: Any, placement: Placement) -> list[RoundCard]:
     """The rounds of this placement, the newest first."""
-    rows = rounds().visible_to(user).filter(placement=placement).order_by("-opened_at", "-id")
+    seen = AssessmentRound.objects.visible_to(user)
+    rows = rounds().filter(pk__in=seen, placement=placement).order_by("-opened_at", "-id")
     found = []
     for row in rows:
         row.placement = placement

@@ -13,7 +13,9 @@ from assessments.models import (
     Response,
     TalkPoint,
 )
+from assessments.queries.rounds import ORDER
 from assessments.queries.sheet import Item, form_of, sheet_for
+from people.enums import Corner
 from portfolio.enums import Standing
 from portfolio.models import EvidenceItem
 
@@ -86,9 +88,8 @@ def board_of(user: Any, row: AssessmentRound) -> Board:
 
     Eight queries, whatever the number of questions, answers and evidence.
     """
-    responses = list(
-        Response.objects.visible_to(user).filter(round=row, submitted_at__isnull=False)
-    )
+    rows_in = Response.objects.visible_to(user).filter(round=row, submitted_at__isnull=False)
+    responses = sorted(rows_in, key=lambda each: ORDER.index(Corner(each.corner)))
     by_response: dict[int, list[Answer]] = defaultdict(list)
     for answer in Answer.objects.filter(response__in=responses):
         by_response[answer.response_id].append(answer)
@@ -107,9 +108,12 @@ def board_of(user: Any, row: AssessmentRound) -> Board:
     rows = [found[each.pk] for each in form.criteria if each.pk in found]
     rows = [each for each in rows if not each.says_nothing]
     compared = [each for each in rows if each.is_compared]
-    different = sorted((r for r in compared if r.spread), key=lambda r: -r.spread)
+    different = sorted(
+        (each for each in compared if each.spread),
+        key=lambda each: (-each.spread, not each.is_weak),
+    )
     return Board(
-        corners=sorted({response.corner for response in responses}),
+        corners=[response.corner for response in responses],
         different=different,
         agreed=[each for each in compared if not each.spread],
         others=[each for each in rows if not each.is_compared],
@@ -123,16 +127,14 @@ def _add_evidence(user: Any, row: AssessmentRound, found: dict[int, Row]) -> Non
     outcomes = {each.criterion.outcome_id for each in found.values()} - {None}
     if not outcomes:
         return
-    items = (
-        EvidenceItem.objects.visible_to(user)
-        .current()
-        .filter(student=row.placement.student_id, outcomes__in=outcomes)
-        .with_standing()
-        .order_by("-made_on", "-pk")
-        .values_list("outcomes", "pk", "title", "made_on", "standing_value")
+    items: Any = EvidenceItem.objects.visible_to(user).current().with_standing()
+    rows = items.filter(student=row.placement.student_id, outcomes__in=outcomes).order_by(
+        "-made_on", "-pk"
     )
     by_outcome: dict[int, list[Evidence]] = defaultdict(list)
-    for outcome, pk, title, made_on, standing in items:
+    for outcome, pk, title, made_on, standing in rows.values_list(
+        "outcomes", "pk", "title", "made_on", "standing_value"
+    ):
         by_outcome[outcome].append(Evidence(pk, title, made_on, standing == Standing.CONFIRMED))
     for each in found.values():
         of_outcome = by_outcome.get(each.criterion.outcome_id or 0, [])

@@ -113,7 +113,7 @@ def save_criterion(
     """A new question at the end of a section, or a changed one."""
     version = _draft(actor, version_id, revision)
     if criterion_id is None:
-        section = version.sections.get(pk=section_id)
+        section = version.sections.get(pk=section_id or 0)
         if version.criteria.count() >= MOST_CRITERIA:
             raise ActionRefused(_("A form has at most 200 questions."))
         row = Criterion(version=version, section=section, order=_last(section.criteria) + 1)

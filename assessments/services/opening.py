@@ -181,19 +181,20 @@ def _versions(
     for version in published.select_related("instrument").order_by("number"):
         newest[version.instrument.programme_id, version.instrument.kind] = version
     cohorts = {placement.enrolment.cohort_id for placement, _kind in pairs} - {None}
-    kept = {
+    kept: dict[tuple[int | None, int], InstrumentVersion] = {
         (row.cohort_id, row.instrument_id): row.version
         for row in CohortForm.objects.filter(cohort__in=cohorts).select_related("version")
     }
-    found, first = {}, {}
+    found: dict[tuple[int, str], InstrumentVersion] = {}
+    first: dict[tuple[int, int], InstrumentVersion] = {}
     for placement, kind in pairs:
-        version = newest.get((placement.programme_id, kind))
-        if version is None:
+        latest = newest.get((placement.programme_id, kind))
+        if latest is None:
             continue
-        key = (placement.enrolment.cohort_id, version.instrument_id)
-        found[placement.pk, kind] = kept.get(key, version)
-        if key[0] is not None and key not in kept:
-            first[key] = version
+        cohort = placement.enrolment.cohort_id
+        found[placement.pk, kind] = kept.get((cohort, latest.instrument_id), latest)
+        if cohort is not None and (cohort, latest.instrument_id) not in kept:
+            first[cohort, latest.instrument_id] = latest
     CohortForm.objects.bulk_create(
         [
             CohortForm(cohort_id=cohort, instrument_id=instrument, version=version)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,9 +40,11 @@ def form_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """A first version, or the next one."""
+    require(request.user, "assessments.build", why=_("This page is for who builds forms."))
     form = StartForm(request.POST, programmes=programmes_of(request.user))
     if not form.is_valid():
-        raise PermissionDenied(_("Choose a programme whose forms you build."))
+        messages.warning(request, _("Choose a programme whose forms you build."))
+        return redirect("assessments:forms")
     draft = instruments.start(actor=request.user, **form.cleaned_data)
     return redirect("assessments:form", draft.pk)
 

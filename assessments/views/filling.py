@@ -147,7 +147,7 @@ def _thank(request: HttpRequest, response: Response) -> HttpResponse:
 
 def posted_answers(data: QueryDict) -> dict[int, Said]:
     """From fields such as c12 (the choice), c12-text and c12-revision."""
-    found = {}
+    found: dict[int, Said] = {}
     for name in data:
         if not name.endswith("-revision") or not name.startswith("c"):
             continue

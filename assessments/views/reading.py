@@ -70,7 +70,7 @@ def round_detail(request: HttpRequest, placement_id: int, round_id: int) -> Http
 def find_response(request: HttpRequest, placement_id: int, round_id: int, corner: str) -> Response:
     """The answers of a corner, when this person may read them now."""
     row = find_round(request.user, placement_id, round_id)
-    found = visible_or_404(Response.objects, request.user, round=row, corner=corner)
+    found = visible_or_404(Response.objects.all(), request.user, round=row, corner=corner)
     if not found.is_handed_in:
         raise Http404
     found.round = row

@@ -216,7 +216,7 @@
     bar.value = mode === "steps" ? Math.min(step + 1, asked.length) : answered;
     form.classList.toggle("is-steps", mode === "steps");
     for (const each of modes.querySelectorAll("[data-assess-mode]")) {
-      each.setAttribute("aria-pressed", String(each.dataset.assessMode === mode));
+      each.hidden = each.dataset.assessMode === mode;
     }
     const title = form.querySelector("[data-assess-step]");
     title.hidden = mode !== "steps" || step >= asked.length;

@@ -14,7 +14,7 @@ from core.dates import today
 from placements.models import Placement
 from programmes.enums import OutcomeKind
 from programmes.models import Framework, LearningOutcome, Programme
-from tests.scenarios import Triangle
+from tests.scenarios import Triangle, make_placement
 
 SCALE = [
     {"code": "O", "nl": "onvoldoende", "en": "insufficient", "rank": 0, "passes": False,
@@ -100,12 +100,26 @@ def running(placement: Placement, *, weeks_done: int = 9, weeks: int = 20) -> Pl
     return placement
 
 
-def opened(triangle: Triangle, kind: str = "midterm", **changes: Any) -> AssessmentRound:
-    """A round of the own placement, open for its three corners."""
+def opened(
+    triangle: Triangle, kind: str = "midterm", *, at: Placement | None = None, **changes: Any
+) -> AssessmentRound:
+    """A round of the own placement (or `at` another), open for its three corners."""
     form(triangle, kind, **changes)
-    running(triangle.placement)
+    placement = at or running(triangle.placement)
     return opening.open_by_hand(
-        actor=triangle.school.coordinator, placement_id=triangle.placement.pk, kind=kind
+        actor=triangle.school.coordinator, placement_id=placement.pk, kind=kind
+    )
+
+
+def earlier(triangle: Triangle) -> Placement:
+    """Another placement of the same triangle, that is running now."""
+    return make_placement(
+        triangle.school,
+        triangle.workplace,
+        triangle.student,
+        start_date=today() - timedelta(weeks=10),
+        state="agreed",
+        agreed_at=timezone.now(),
     )
 
 
@@ -126,6 +140,10 @@ def person_of(triangle: Triangle, corner: str) -> Any:
         "workplace": triangle.workplace.supervisor,
         "school": triangle.school.supervisor,
     }[corner]
+
+
+def person_of_round(row: AssessmentRound) -> Any:
+    return row.placement.student.user
 
 
 def fill(

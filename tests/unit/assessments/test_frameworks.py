@@ -1,0 +1,65 @@
+"""The three frameworks of the portal come as working forms, in both languages."""
+
+import pytest
+from django.utils import translation
+
+from assessments import building, definition
+from assessments.services import instruments
+from programmes.services.reference import load_framework
+
+# The file; its questions with levels in the mid-term; its scale.
+FRAMEWORKS = [
+    ("framework-mbo-sd-25998", 13, ["O", "V", "G", "NVT"]),
+    ("framework-mbo-vv-2026-vig", 15, ["O", "V", "G", "NVT"]),
+    ("framework-ad-ict-software-example", 10, ["ONVOLDOENDE", "OP_NIVEAU", "BOVEN"]),
+]
+
+
+@pytest.mark.parametrize(("name", "number", "codes"), FRAMEWORKS)
+def test_every_framework_has_its_forms(world, name, number, codes):
+    framework = load_framework(institution=world.own.school.institution, name=name)
+    actor = world.own.school.coordinator
+    made = instruments.ensure_instruments(actor=actor, framework=framework)
+    assert [each.instrument.kind for each in made] == ["midterm", "final", "self_assessment"]
+    assert instruments.ensure_instruments(actor=actor, framework=framework) == []
+    for version in made:
+        assert version.is_published
+        assert [level.code for level in version.levels.all()] == codes
+        scaled = version.criteria.filter(kind="scale")
+        assert scaled.count() == number
+        for row in scaled:
+            assert row.text_nl
+            for code in codes:
+                assert row.descriptors[code]["nl"], (row.key, code)
+        for language, field in (("nl", "text_nl"), ("en", "text_en")):
+            with translation.override(language):
+                assert all(row.text == getattr(row, field) for row in scaled), language
+
+
+@pytest.mark.parametrize(("name", "number", "codes"), FRAMEWORKS)
+def test_the_english_is_there(world, name, number, codes):
+    framework = load_framework(institution=world.own.school.institution, name=name)
+    found = definition.checked(building.from_framework(framework, "final"))
+    questions = [row for section in found["sections"] for row in section["criteria"]]
+    assert [row["key"] for row in questions if not row["text"]["en"]] == []
+    missing = [
+        (row["key"], code)
+        for row in questions
+        for code, texts in row["levels"].items()
+        if not texts["en"]
+    ]
+    assert missing == []
+
+
+def test_a_scale_with_words_keeps_who_stands_aside(world):
+    framework = load_framework(
+        institution=world.own.school.institution, name="framework-mbo-sd-25998"
+    )
+    [version, *_] = instruments.ensure_instruments(
+        actor=world.own.school.coordinator, framework=framework
+    )
+    rows = version.levels.values_list("code", "rank", "passes", "explain")
+    assert list(rows) == [
+        ("O", 0, False, True), ("V", 1, True, False), ("G", 2, True, False),
+        ("NVT", None, None, False),
+    ]  # fmt: skip
