@@ -45,5 +45,5 @@ class ChangeKind(models.TextChoices):
 class Stand(models.TextChoices):
     """What a corner says of a report."""
 
-    AGREED = "agreed", _("agreed")
-    NOT_AGREED = "not_agreed", _("not agreed")
+    AGREED = "agreed", pgettext_lazy("report", "agreed")
+    NOT_AGREED = "not_agreed", pgettext_lazy("report", "not agreed")

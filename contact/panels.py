@@ -50,7 +50,7 @@ register(
     Panel(
         "contact",
         50,
-        _("Contact"),
+        _("Talks and messages"),
         template="contact/panel.html",
         context=panel_context,
         url=tab_url,

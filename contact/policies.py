@@ -7,7 +7,7 @@ import rules
 from contact.models import ConfidentialSignal, ContactMoment, Thread
 from contact.parts import corner_of, message_corner
 from core.access import administers
-from people.enums import ProgrammeRoleName
+from people.enums import Corner, ProgrammeRoleName
 from people.reach import coordinated_programmes, has_role
 from placements.models import Placement
 from programmes.models import Programme
@@ -29,6 +29,12 @@ def takes_part(user: Any, placement: Placement) -> bool:
 @rules.predicate
 def is_invited(user: Any, moment: ContactMoment) -> bool:
     return moment.invitees.filter(user=user).exists() and takes_part(user, moment.placement)
+
+
+@rules.predicate
+def chooses_time(user: Any, moment: ContactMoment) -> bool:
+    """The corner that proposed the times, and the school."""
+    return corner_of(user, moment.placement) in {moment.organiser_corner, Corner.SCHOOL}
 
 
 @rules.predicate
@@ -74,6 +80,7 @@ def oversees(user: Any, programme: Programme) -> bool:
 
 rules.add_perm("contact.view", sees)
 rules.add_perm("contact.arrange", takes_part)
+rules.add_perm("contact.fix", chooses_time)
 rules.add_perm("contact.pick", is_invited)
 rules.add_perm("contact.report", takes_part)
 rules.add_perm("contact.answer_report", takes_part)

@@ -10,6 +10,11 @@ from core.triggers import append_only
 from people.enums import Corner
 
 
+def action_subject(moment_id: int, key: str) -> str:
+    """What the promise of an agreed action is about, over all versions of the report."""
+    return f"action:{moment_id}:{key}"
+
+
 class ContactReport(models.Model):
     """One version of what was said. A change is the next version, which asks everybody again."""
 
@@ -93,7 +98,7 @@ class AgreedAction(models.Model):
 
     @property
     def subject(self) -> str:
-        return f"action:{self.report.moment_id}:{self.key}"
+        return action_subject(self.report.moment_id, self.key)
 
 
 class ReportAnswer(models.Model):

@@ -230,6 +230,12 @@ def to_arrange(user: Any) -> QuerySet[ContactMoment]:
     )
 
 
+def upcoming(user: Any) -> QuerySet[ContactMoment]:
+    """The next talks, for a week in which there is none."""
+    rows = planned_for(user).filter(state=MomentState.PLANNED, starts_at__gt=timezone.now())
+    return rows[:5]
+
+
 def without_report(user: Any) -> QuerySet[ContactMoment]:
     """Planned talks of `user` that are over and have no report yet."""
     return (

@@ -29,10 +29,9 @@ def hand_over(change: PeopleChange) -> None:
         Invitee.objects.filter(pk__in=[row.pk for row in gone]).delete()
         for person in new:
             Invitee.objects.get_or_create(moment=moment, user=person, defaults={"corner": corner})
-        planned = moment.state == MomentState.PLANNED
-        moment.sequence += 1 if planned else 0
-        save(moment, "sequence")
-        if planned:
+        # The sequence stays: mails to the others that are under way still hold.
+        save(moment)
+        if moment.state == MomentState.PLANNED:
             telling.invitation(moment, new)
             for row in gone:
                 telling.taken_off(moment, row.user)

@@ -59,7 +59,7 @@ def _all_answered(moment: ContactMoment) -> bool:
 def withdraw_time(*, actor: Any, moment_id: int, time_id: int) -> ContactMoment:
     """Take one proposed time back. One at least stays; twice is once."""
     moment = lock(moment_id)
-    require(actor, "contact.arrange", moment.placement)
+    require(actor, "contact.fix", moment)
     check_open(moment)
     if moment.state == MomentState.PLANNED:
         raise ActionRefused(_("A time was fixed in the meantime. Move the talk instead."))

@@ -98,7 +98,7 @@ def plan(
 def fix(*, actor: Any, moment_id: int, time_id: int, revision: int) -> ContactMoment:
     """One of the proposed times becomes the time."""
     moment = lock(moment_id)
-    require(actor, "contact.arrange", moment.placement)
+    require(actor, "contact.fix", moment)
     check_open(moment)
     time = moment.times.filter(pk=time_id).first()
     if time is None or time.withdrawn_at is not None:

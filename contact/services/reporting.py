@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from contact.enums import TRIANGLE, MomentState, Stand, Where
 from contact.models import AgreedAction, ContactMoment, ContactReport, Presence, ReportAnswer
+from contact.models.reports import action_subject
 from contact.parts import corner_of, people_in
 from contact.services import promises, telling
 from contact.services.locking import check_revision, check_talked_in, lock, save
@@ -191,10 +192,9 @@ def _write_actions(
         if old is not None:
             promises.drop(placement, action.subject)
         promises.agree(placement, action)
-    for key, old in before.items():
+    for key in before:
         if key not in kept:
-            old.report = former
-            promises.drop(placement, old.subject)
+            promises.drop(placement, action_subject(row.moment_id, key))
 
 
 def _same_action(old: AgreedAction, new: AgreedAction) -> bool:

@@ -24,7 +24,7 @@ def invitation(moment: ContactMoment, people: Iterable[Any], *, moved: bool = Fa
             "contact.invitation",
             person,
             moment,
-            f"{moment.sequence}",
+            f"{moment.sequence}:{moment.revision}",
             sequence=moment.sequence,
             moved=moved,
         )
@@ -36,7 +36,7 @@ def cancelled(moment: ContactMoment, people: Iterable[Any]) -> None:
 
 
 def taken_off(moment: ContactMoment, person: Any) -> None:
-    _queue("contact.taken_off", person, moment, f"{moment.sequence}")
+    _queue("contact.taken_off", person, moment, f"{moment.revision}")
 
 
 def report_waits(moment: ContactMoment, report: ContactReport) -> None:

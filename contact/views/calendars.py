@@ -40,6 +40,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         "next": monday + timedelta(days=7),
         "is_this_week": monday == _monday(""),
         "to_arrange": list(queries.to_arrange(request.user)),
+        "upcoming": [] if days else list(queries.upcoming(request.user)),
         "without_report": list(queries.without_report(request.user)),
     }
     return render(request, "contact/visits.html", context)

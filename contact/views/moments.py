@@ -100,6 +100,7 @@ def moment(request: HttpRequest, placement_id: int, moment_id: int) -> HttpRespo
         "times": [(row, row.of(request.user)) for row in times],
         "asked": arranging and request.user.has_perm("contact.pick", found),
         "may_arrange": request.user.has_perm("contact.arrange", found.placement),
+        "may_fix": arranging and request.user.has_perm("contact.fix", found),
         "invitees": list(found.invitees.select_related("user").order_by("pk")),
         "history": history,
         "moves": [change for change in history if change.kind == "moved"],
@@ -125,7 +126,7 @@ def _pick(request: HttpRequest, found: ContactMoment) -> HttpResponse:
 @require_POST
 def fix(request: HttpRequest, placement_id: int, moment_id: int) -> HttpResponse:
     found = queries.find(request.user, placement_id, moment_id)
-    require(request.user, "contact.arrange", found.placement)
+    require(request.user, "contact.fix", found)
     try:
         planning.fix(
             actor=request.user,
@@ -143,7 +144,7 @@ def fix(request: HttpRequest, placement_id: int, moment_id: int) -> HttpResponse
 @require_POST
 def withdraw_time(request: HttpRequest, placement_id: int, moment_id: int) -> HttpResponse:
     found = queries.find(request.user, placement_id, moment_id)
-    require(request.user, "contact.arrange", found.placement)
+    require(request.user, "contact.fix", found)
     try:
         picking.withdraw_time(
             actor=request.user, moment_id=found.pk, time_id=number_in(request, "time")
