@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-PIECE = 4 * 1024 * 1024  # as static/js/upload-file.js sends
+PIECE = 8 * 1024 * 1024  # as static/js/upload-file.js sends
 WORKERS = 2
 
 
@@ -120,7 +120,9 @@ def running(cookie: str, **environment: str) -> Iterator[Server]:
         "DJANGO_SETTINGS_MODULE": "benchmarks._upload_settings",
         **environment,
     }
-    process = subprocess.Popen(command, env=variables)
+    process = subprocess.Popen(
+        command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _wait(port)
         yield Server(port, cookie, Memory(psutil.Process(process.pid)))

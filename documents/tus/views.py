@@ -24,7 +24,7 @@ from documents.services import uploads
 from documents.services.uploads.examining import examine
 from documents.tus import headers
 
-PIECE = 128 * 1024
+PIECE = 256 * 1024
 Guard = Callable[..., str]
 View = Callable[..., HttpResponse]
 

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   // Small enough for the proxy before the portal, and little is lost with one of them.
-  const PIECE = 4 * 1024 * 1024;
+  const PIECE = 8 * 1024 * 1024;
   const PAUSES = [0, 1000, 3000, 5000, 10000, 20000];
   const DISK_FULL = 507;
 
