@@ -7,7 +7,7 @@ from placements.kinds import CommitmentKind, register
 from placements.models import Commitment
 from portfolio import task_scopes
 from portfolio.models import FeedbackRequest
-from portfolio.services import feedback, standing
+from portfolio.services import standing
 
 
 def _confirm(commitment: Commitment) -> str:
@@ -36,7 +36,7 @@ CONFIRM = register(
 )
 GIVE = register(
     CommitmentKind(
-        key=feedback.GIVE,
+        key=standing.GIVE,
         phase=Phase.TASKS,
         mine=_("Give feedback on evidence"),
         action=_("Look and say what you think"),

@@ -16,6 +16,8 @@ class FeedbackRequest(models.Model):
     asked = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="feedback_requests"
     )
+    # As the student typed it: an address tells nobody whose it is.
+    asked_name = models.CharField(max_length=160)
     source = models.CharField(max_length=10, choices=FeedbackSource.choices)
     question = models.TextField(_("your question"), blank=True)
     state = models.CharField(max_length=10, choices=RequestState.choices, default=RequestState.OPEN)
@@ -46,6 +48,11 @@ class FeedbackRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.asked_id} ({self.state})"
+
+    @property
+    def subject_key(self) -> str:
+        """How the ledger names this request."""
+        return f"feedback:{self.pk}"
 
 
 class Feedback(models.Model):

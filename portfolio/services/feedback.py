@@ -20,24 +20,20 @@ from notifications.services import cancel, queue
 from people.enums import Corner
 from people.models import User
 from people.services import links
-from placements.services.commitments import keep, lapse, open_commitment
+from placements.services.commitments import open_commitment
 from portfolio import readers
 from portfolio.enums import FeedbackSource, RequestState
 from portfolio.models import EvidenceItem, Feedback, FeedbackRequest
 from portfolio.services.items import must_be_there
 from portfolio.services.locking import lock
+from portfolio.services.standing import GIVE, close_request
 from portfolio.upload_purposes import SPOKEN
 
-GIVE = "portfolio.give_feedback"
 # A mailed link to one item.
 ITEM_SCOPE = "evidence_item"
 INVITES_A_DAY = 20
 LONGEST = 5000
 CORNERS = {FeedbackSource.SCHOOL: Corner.SCHOOL, FeedbackSource.WORKPLACE: Corner.WORKPLACE}
-
-
-def subject_of(request: FeedbackRequest) -> str:
-    return f"feedback:{request.pk}"
 
 
 @transaction.atomic
@@ -47,7 +43,7 @@ def ask_person(*, actor: Any, item_id: int, asked: User, question: str = "") -> 
     require(actor, "portfolio.change", item)
     if asked.pk not in {person.pk for person, _source in readers.to_ask(item)}:
         raise ActionRefused(pgettext("student", "Choose one of the people in the list."))
-    return _ask(actor, item, asked, question)
+    return _ask(actor, item, asked, asked.name, question)
 
 
 @transaction.atomic
@@ -70,10 +66,10 @@ def invite(
             pgettext("student", "You have asked many people today. Go on tomorrow.")
         )
     person, _created = User.objects.get_or_create(email=email, defaults={"name": name})
-    return _ask(actor, item, person, question)
+    return _ask(actor, item, person, name, question)
 
 
-def _ask(actor: Any, item: EvidenceItem, asked: User, question: str) -> FeedbackRequest:
+def _ask(actor: Any, item: EvidenceItem, asked: User, name: str, question: str) -> FeedbackRequest:
     must_be_there(item)
     if asked.pk == item.student.user_id:
         raise ActionRefused(pgettext("student", "Ask somebody else than yourself."))
@@ -84,12 +80,13 @@ def _ask(actor: Any, item: EvidenceItem, asked: User, question: str) -> Feedback
         asked=asked,
         state=RequestState.OPEN,
         defaults={
+            "asked_name": name,
             "source": readers.source_of(asked, item),
             "question": question.strip()[:LONGEST],
         },
     )
     if not created:
-        raise AlreadyDone(pgettext("student", "You asked %(name)s already.") % {"name": asked.name})
+        raise AlreadyDone(pgettext("student", "You asked %(name)s already.") % {"name": name})
     _open_promise(request, item)
     queue(
         notice_key="portfolio.feedback_asked",
@@ -119,7 +116,7 @@ def _open_promise(request: FeedbackRequest, item: EvidenceItem) -> None:
         debtor=corner,
         creditor=Corner.STUDENT,
         owner=request.asked,
-        subject=subject_of(request),
+        subject=request.subject_key,
     )
 
 
@@ -148,10 +145,7 @@ def give(*, actor: Any, item_id: int, text: str = "", sent: SentFiles | None = N
         given_at=timezone.now(),
     )
     if request is not None:
-        _close(request, RequestState.GIVEN)
-        if item.placement is not None:
-            subject = subject_of(request)
-            keep(actor=actor, placement=item.placement, kind=GIVE, subject=subject)
+        close_request(request, RequestState.GIVEN, placement=item.placement, actor=actor)
     _tell_student(item, given)
     audit.record(
         actor=actor,
@@ -195,20 +189,14 @@ def withdraw(*, actor: Any, request_id: int) -> FeedbackRequest:
     require(actor, "portfolio.change", request.item)
     if request.state != RequestState.OPEN:
         raise AlreadyDone(_("This was answered or withdrawn already."))
-    _close(request, RequestState.WITHDRAWN)
+    placement = request.item.placement
+    close_request(request, RequestState.WITHDRAWN, placement=placement, actor=actor)
     cancel(once_key=f"portfolio.feedback_asked:{request.pk}")
     others = request.item.feedback_requests.filter(asked=request.asked).exclude(
         state=RequestState.WITHDRAWN
     )
     if not others.exists():
         links.revoke(user=request.asked, scope=ITEM_SCOPE, object_id=request.item_id)
-    if request.item.placement is not None:
-        lapse(
-            placement=request.item.placement,
-            kind=GIVE,
-            subject=subject_of(request),
-            reason="withdrawn by the student",
-        )
     audit.record(
         actor=actor,
         action="portfolio.feedback_withdrawn",
@@ -216,11 +204,6 @@ def withdraw(*, actor: Any, request_id: int) -> FeedbackRequest:
         placement_id=request.item.placement_id,
     )
     return request
-
-
-def _close(request: FeedbackRequest, state: RequestState) -> None:
-    request.state, request.closed_at = state, timezone.now()
-    request.save(update_fields=["state", "closed_at"])
 
 
 def _tell_student(item: EvidenceItem, given: Feedback) -> None:

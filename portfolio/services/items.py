@@ -25,7 +25,7 @@ from portfolio.outcomes import reflection_method
 from portfolio.services import checking
 from portfolio.services.files import put_files
 from portfolio.services.locking import lock, reseal
-from portfolio.services.standing import open_week, settle_week
+from portfolio.services.standing import open_week, settle_week, withdraw_requests
 
 # The hash of an item that is being made; no content has it.
 NO_HASH = "0" * 64
@@ -96,6 +96,7 @@ def change_item(*, actor: Any, item_id: int, revision: int, data: ItemData) -> E
     if data.placement != item.placement:
         # Asked of another workplace; this one has to be asked on its own.
         item.asked_at = None
+        withdraw_requests(item, placement=item.placement, actor=actor)
         item.reflection_method = reflection_method(item.student, data.placement)
     _fill(item, data, documents)
     item.revision += 1
@@ -129,6 +130,7 @@ def remove_item(*, actor: Any, item_id: int) -> EvidenceItem:
     item.revision += 1
     item.save(update_fields=["removed_at", "removed_by", "revision"])
     settle_week(item.placement, item.week)
+    withdraw_requests(item, placement=item.placement, actor=actor)
     audit.record(
         actor=actor, action="portfolio.removed", subject=item, placement_id=item.placement_id
     )

@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from people.enums import Corner
 from placements.corners import first_at_workplace
 from placements.models import Placement
 from placements.services.commitments import keep, lapse, open_commitment
-from portfolio.models import Confirmation, EvidenceItem
+from portfolio.enums import RequestState
+from portfolio.models import Confirmation, EvidenceItem, FeedbackRequest
 from portfolio.weeks import Week, days_of, subject_of
 
 CONFIRM = "portfolio.confirm_evidence"
+GIVE = "portfolio.give_feedback"
 
 
 def open_week(placement: Placement, week: Week) -> None:
@@ -43,3 +47,24 @@ def settle_week(placement: Placement | None, week: Week, *, actor: Any = None) -
         keep(actor=by, placement=placement, kind=CONFIRM, subject=subject)
     else:
         lapse(placement=placement, kind=CONFIRM, subject=subject, reason="taken back")
+
+
+def close_request(
+    request: FeedbackRequest, state: RequestState, *, placement: Placement | None, actor: Any
+) -> None:
+    """Given or withdrawn; the promise that it opened follows."""
+    request.state, request.closed_at = state, timezone.now()
+    request.save(update_fields=["state", "closed_at"])
+    if placement is None:
+        return
+    subject = request.subject_key
+    if state == RequestState.GIVEN:
+        keep(actor=actor, placement=placement, kind=GIVE, subject=subject)
+    else:
+        lapse(placement=placement, kind=GIVE, subject=subject, reason="withdrawn by the student")
+
+
+def withdraw_requests(item: EvidenceItem, *, placement: Placement | None, actor: Any) -> None:
+    """Nobody is asked any more about an item that is gone, or is of another placement now."""
+    for request in item.feedback_requests.filter(state=RequestState.OPEN):
+        close_request(request, RequestState.WITHDRAWN, placement=placement, actor=actor)

@@ -40,7 +40,7 @@ def ask(request: HttpRequest, item_id: int) -> HttpResponse:
             messages.success(
                 request,
                 pgettext("student", "%(name)s gets a mail and can answer from there.")
-                % {"name": asked.asked.name},
+                % {"name": asked.asked_name},
             )
             return redirect("portfolio:item", item.pk)
     context = {"form": form, "item": item}

@@ -96,7 +96,7 @@ def item_context(request: HttpRequest, item: EvidenceItem, *, at: int | None) ->
     give_spoken_addresses(item, said, at=at)
     own = item.student.user_id == user.pk
     may_say = item.removed_at is None and user.has_perm("portfolio.give_feedback", item)
-    requests = list(item.feedback_requests.select_related("asked"))
+    requests = list(item.feedback_requests.all())
     return {
         "item": item,
         "own": own,

@@ -10,11 +10,13 @@ from tests.scenarios import Triangle
 
 def arguments(triangle: Triangle) -> dict[str, dict[str, Any]]:
     """One item with a picture that waits for the workplace, one that was removed."""
-    make.outcomes(triangle)
     item = make.item(triangle, files=[make.picture()], people_anonymised=True)
     make.ask(item)
-    request = feedback.ask_person(
-        actor=triangle.student.user, item_id=item.pk, asked=triangle.school.supervisor
+    request = feedback.invite(
+        actor=triangle.student.user,
+        item_id=item.pk,
+        name="Somebody else",
+        email=f"peer{item.pk}@people.example",
     )
     given = _spoken(triangle, item)
     removed = make.item(triangle, title="Removed")

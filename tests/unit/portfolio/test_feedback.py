@@ -11,7 +11,7 @@ from people.services import links
 from people.task_sessions import describe
 from placements.models import Commitment
 from portfolio.models import EvidenceItem, Feedback
-from portfolio.services import feedback
+from portfolio.services import feedback, items
 from tests.factories import portfolio as make
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +130,8 @@ def test_an_address_that_is_known_is_that_person(own):
     request = invite(own, make.item(own), email=own.school.supervisor.email.upper())
     assert (request.asked, request.source) == (own.school.supervisor, "school")
     assert User.objects.filter(name="Peer Person").count() == 0
+    # The student reads the name that was typed: an address tells nobody whose it is.
+    assert request.asked_name == "Peer Person"
 
 
 def test_nobody_asks_themselves_or_strangers_from_the_list(world, own):
@@ -155,3 +157,15 @@ def test_feedback_is_for_good(own):
     feedback.give(actor=own.school.supervisor, item_id=make.item(own).pk, text="Good")
     with pytest.raises(DatabaseError), transaction.atomic():
         Feedback.objects.update(text="Bad")
+
+
+@pytest.mark.parametrize("how", ["removed", "moved"])
+def test_what_is_gone_is_not_asked_any_more(own, how):
+    item = make.item(own)
+    request = ask_school(own, item)
+    if how == "removed":
+        items.remove_item(actor=own.student.user, item_id=item.pk)
+    else:
+        make.change(item, own, placement=None)
+    request.refresh_from_db()
+    assert (request.state, promise_states()) == ("withdrawn", ["lapsed"])

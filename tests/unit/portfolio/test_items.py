@@ -171,6 +171,15 @@ def test_a_file_can_be_taken_out(own):
     item = make.item(own, files=[make.picture()], people_anonymised=True)
     make.change(item, own, kept=[])
     assert (item.files.count(), EvidenceItem.objects.get().kind) == (0, "text")
+    assert not StoredDocument.objects.filter(kind="evidence").exists()
+
+
+def test_a_file_that_was_confirmed_is_kept(own):
+    item = make.item(own, files=[make.picture()], people_anonymised=True)
+    said = make.answer(item, own)
+    make.change(item, own, kept=[])
+    kept = StoredDocument.objects.get(kind="evidence")
+    assert [file["sha256"] for file in said.content["files"]] == [kept.sha256]
 
 
 def test_files_of_somebody_else_are_not_there(world, own):
