@@ -9,15 +9,19 @@ from django.utils.translation import gettext_lazy
 from assessments.models import AssessmentRound
 from assessments.queries.rounds import RoundCard, cards_of, may_read
 from core.keeping import kept_on
+from placements.enums import PlacementState
 from placements.models import Placement
 from placements.panels import Panel, register
+
+# Before the agreement nobody is asked to judge anything.
+ASSESSED = {PlacementState.AGREED, PlacementState.COMPLETED, PlacementState.ENDED_EARLY}
 
 
 def _cards(user: Any, placement: Placement) -> list[RoundCard]:
     """Read once per page, and only where there is something."""
 
     def read() -> list[RoundCard]:
-        if not may_read(user, placement):
+        if placement.state not in ASSESSED or not may_read(user, placement):
             return []
         if not AssessmentRound.objects.filter(placement=placement).exists():
             return []
@@ -32,11 +36,9 @@ def panel_context(user: Any, placement: Placement) -> dict[str, Any] | None:
 
 
 def tab_url(user: Any, placement: Placement) -> str:
-    if not placement.state_enum.is_open and not _cards(user, placement):
+    if placement.state not in ASSESSED or not may_read(user, placement):
         return ""
-    return (
-        reverse("assessments:placement", args=[placement.pk]) if may_read(user, placement) else ""
-    )
+    return reverse("assessments:placement", args=[placement.pk])
 
 
 def next_step(user: Any, placement: Placement) -> tuple[str, Any] | None:

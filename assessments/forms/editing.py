@@ -110,6 +110,12 @@ class CriterionForm(RevisionForm):
     def level_field(level: ScaleLevel, lang: str) -> str:
         return f"level_{level.code}_{lang}"
 
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("kind") == CriterionKind.OPEN:
+            values["may_skip"] = False
+        return values
+
     def clean_condition(self) -> tuple[Criterion, ScaleLevel] | None:
         value = self.cleaned_data["condition"]
         if not value:

@@ -86,7 +86,7 @@ class Board:
 def board_of(user: Any, row: AssessmentRound) -> Board:
     """Only for a round whose answers are shared; what was not handed in is not in it.
 
-    Eight queries, whatever the number of questions, answers and evidence.
+    A fixed number of queries, whatever the number of questions, answers and evidence.
     """
     rows_in = Response.objects.visible_to(user).filter(round=row, submitted_at__isnull=False)
     responses = sorted(rows_in, key=lambda each: ORDER.index(Corner(each.corner)))

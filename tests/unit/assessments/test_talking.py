@@ -34,7 +34,7 @@ def test_the_board_says_where_they_differ(world, shared):
     assert [row.criterion.key for row in board.others] == ["why", "next"]
 
 
-BOARD = 9
+BOARD = 11
 
 
 @pytest.mark.parametrize("number", [1, 10, 30])
