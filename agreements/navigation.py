@@ -14,4 +14,4 @@ def edits_texts(user: Any) -> bool:
     )
 
 
-register(Entry(60, _("Agreement texts"), "agreements:templates", edits_texts))
+register(Entry(60, _("Agreement texts"), "agreements:templates", edits_texts, arranges=True))

@@ -11,4 +11,4 @@ def builds_forms(user: Any) -> bool:
     return administers(user) or bool(programmes_with(user, MANAGING))
 
 
-register(Entry(62, _("Assessment forms"), "assessments:forms", builds_forms))
+register(Entry(62, _("Assessment forms"), "assessments:forms", builds_forms, arranges=True))

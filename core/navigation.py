@@ -18,6 +18,8 @@ class Entry:
     also: tuple[str, ...] = ()
     # A page that answers with a small number, asked for after the page is shown.
     count_url: str = ""
+    # Arranging how things go, not the work of the day: stands together under one word.
+    arranges: bool = False
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Item:
     url: str
     current: bool
     count_url: str = ""
+    arranges: bool = False
 
 
 _entries: list[Entry] = []
@@ -46,5 +49,5 @@ def items(request: HttpRequest) -> list[Item]:
                 request.path.startswith(p) if p != "/" else request.path == "/" for p in prefixes
             )
             count_url = reverse(entry.count_url) if entry.count_url else ""
-            shown.append(Item(entry.label, url, current, count_url))
+            shown.append(Item(entry.label, url, current, count_url, entry.arranges))
     return shown

@@ -12,7 +12,7 @@ def has_hours(user: Any) -> bool:
     """Students whose placement logs hours, and who runs or manages a programme."""
     if roles_of(user) or user.is_superuser:
         return bool(programmes_with(user, OVERSEE))
-    return own_placements(user).exists()
+    return user.is_student and own_placements(user).exists()
 
 
 register(Entry(30, _("Hours"), "hours:start", has_hours))

@@ -8,5 +8,6 @@ register(
         label=_("People"),
         url_name="people:staff",
         visible_to=lambda user: user.has_perm("people.manage_some_programme"),
+        arranges=True,
     )
 )

@@ -9,4 +9,4 @@ def has_programme(user: Any) -> bool:
     return user.is_superuser or bool(user.cached_programme_roles)
 
 
-register(Entry(40, _("Programmes"), "programmes:list", has_programme))
+register(Entry(40, _("Programmes"), "programmes:list", has_programme, arranges=True))

@@ -1,5 +1,6 @@
 """Parts of the page itself: title, breadcrumb, tabs, steps."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.components.values import normalised
+from core.navigation import Item
 
 register = template.Library()
 
@@ -35,6 +37,13 @@ def repeat_block(parser: Parser, token: Token) -> RepeatBlock:
 def static_bundles() -> bool:
     """Whether one style sheet and one script stand for all; see core.static_files."""
     return settings.STATIC_BUNDLES
+
+
+@register.simple_tag
+def arranging(entries: Iterable[Item]) -> dict[str, Any]:
+    """The entries of the menu that stand together under "Set up", and whether one is open."""
+    items = [item for item in entries if item.arranges]
+    return {"entries": items, "current": any(item.current for item in items)}
 
 
 @register.inclusion_tag("components/breadcrumb.html")

@@ -27,6 +27,7 @@ def find(user: Any, placement_id: int) -> Placement:
         "programme",
         "host",
         "site",
+        "enrolment__cohort__framework",
         "school_contact",
         "decided_by",
     )
