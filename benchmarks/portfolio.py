@@ -1,6 +1,6 @@
 """P30: a portfolio of 500 items beside an empty page of the same layout, for the same person."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
+from django.utils import timezone
 
 from benchmarks.measure import Row, interleaved, median, milliseconds, ratios
 from core.dates import today
 from portfolio.models import EvidenceItem
-from tests.factories.portfolio import outcomes
-from tests.scenarios import make_world
+from programmes.enums import OutcomeKind
+from programmes.models import Framework, LearningOutcome
+from tests.scenarios import School, make_placement, make_school, make_student, make_workplace
 
 ITEMS = 500
 ROUNDS = 9
@@ -67,12 +69,16 @@ def _measured() -> list[Row]:
 
 
 def _filled() -> Client:
-    own = make_world().own
-    shown = outcomes(own, 8)
+    # Codes that no school and no demo has, so that this works beside any rows.
+    school = make_school("P30", "Bench school", "Bench programme", "P30")
+    workplace = make_workplace(school, "Bench host", "930000000")
+    student = make_student(school, "P30", "Bench Student", date(2001, 5, 6))
+    placement = make_placement(school, workplace, student)
+    shown = _outcomes(school)
     items = EvidenceItem.objects.bulk_create(
         EvidenceItem(
-            student=own.student,
-            placement=own.placement,
+            student=student,
+            placement=placement,
             title=f"Item {number}",
             kind="text",
             body="What was done, in a few sentences. " * 6,
@@ -86,8 +92,24 @@ def _filled() -> Client:
         through(evidenceitem=item, learningoutcome=shown[item.pk % len(shown)]) for item in items
     )
     client = Client()
-    client.force_login(own.student.user, backend="people.backends.PortalAuthenticationBackend")
+    client.force_login(student.user, backend="people.backends.PortalAuthenticationBackend")
     return client
+
+
+def _outcomes(school: School) -> list[LearningOutcome]:
+    framework = Framework.objects.create(
+        programme=school.programme, version="P30", published_at=timezone.now()
+    )
+    return LearningOutcome.objects.bulk_create(
+        LearningOutcome(
+            framework=framework,
+            kind=OutcomeKind.LEARNING_OUTCOME,
+            code=f"LU{number}",
+            order=number,
+            name_nl=f"Leeruitkomst {number}",
+        )
+        for number in range(1, 9)
+    )
 
 
 BENCHMARKS = {"P30": portfolio_page}

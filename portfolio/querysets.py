@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce
 
 from people.reach import office_programmes
 from placements.querysets import INSIDE_SCHOOL
@@ -69,15 +70,16 @@ class EvidenceQuerySet(models.QuerySet):
     def with_standing(self) -> Self:
         """Annotates the last word of the workplace about exactly the present content."""
         words = apps.get_model("portfolio", "Confirmation")._base_manager
-        latest = words.filter(
-            item=OuterRef("pk"), content_sha256=OuterRef("content_sha256")
-        ).order_by("-id")
-        whens = [When(last_answer=each.value, then=Value(each.standing.value)) for each in Answer]
+        whens = [When(answer=each.value, then=Value(each.standing.value)) for each in Answer]
+        latest = (
+            words.filter(item=OuterRef("pk"), content_sha256=OuterRef("content_sha256"))
+            .order_by("-id")
+            .values(means=Case(*whens, output_field=TextField()))
+        )
         return self.annotate(
-            last_answer=Subquery(latest.values("answer")[:1]),
-            standing_value=Case(
-                *whens, default=Value(Standing.UNCONFIRMED.value), output_field=TextField()
-            ),
+            standing_value=Coalesce(
+                Subquery(latest[:1]), Value(Standing.UNCONFIRMED.value), output_field=TextField()
+            )
         )
 
     def waiting(self) -> Self:

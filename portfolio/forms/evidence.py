@@ -46,7 +46,7 @@ class EvidenceForm(forms.Form):
         required=False,
     )
     people_anonymised = forms.BooleanField(
-        label=pgettext_lazy("student", "Nobody can be recognised or heard who did not agree to it"),
+        label=pgettext_lazy("student", "Everybody who can be recognised or heard agreed to it"),
         required=False,
     )
     title = forms.CharField(

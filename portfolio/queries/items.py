@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.access import visible_or_404
 from core.dates import today
@@ -19,7 +20,7 @@ from portfolio.weeks import Week
 from programmes.models import LearningOutcome
 
 ORDER = ["-made_on", "-id"]
-SIZE = 24
+SIZE = 12
 PERIODS = {"30": 30, "90": 90, "365": 365}
 
 
@@ -108,12 +109,14 @@ def page_of(
 def for_cards(items: QuerySet[EvidenceItem], *, with_text: bool = False) -> QuerySet[EvidenceItem]:
     """With what a card shows: three queries more, whatever the number of rows."""
     unread = ["search", "reflection"] if with_text else ["search", "reflection", "body"]
+    said = Feedback.objects.filter(item=OuterRef("pk")).order_by().values("item")
+    said = said.annotate(number=Count("pk")).values("number")
     outcomes = LearningOutcome.objects.only("id", "code", "name_nl", "name_en").order_by("code")
     return (
         items.select_related("placement__host")
         .defer(*unread)
         .prefetch_related(Prefetch("files", files()), Prefetch("outcomes", outcomes))
-        .annotate(feedback_count=Count("feedback", distinct=True))
+        .annotate(feedback_count=Coalesce(Subquery(said), 0))
     )
 
 

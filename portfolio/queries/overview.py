@@ -60,7 +60,8 @@ class Tally:
 class OutcomeLine:
     outcome: LearningOutcome
     tally: Tally
-    cells: list[tuple[Month, int]]
+    # (month, number, shade 0 to 4)
+    cells: list[tuple[Month, int, int]]
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,6 @@ class Overview:
     loose: int
     # Made at a placement, not answered and not handed in.
     to_ask: int
-
-    @property
-    def strongest(self) -> int:
-        """The number that gets the darkest shade."""
-        return max([4, *(count for line in self.lines for _month, count in line.cells)])
 
     def gaps(self) -> list[str]:
         """What is missing, in words."""
@@ -129,11 +125,12 @@ def overview(student: Student, items: QuerySet[EvidenceItem]) -> Overview:
         for tally in [whole, *(tallies.setdefault(key, Tally()) for key in about)]:
             _count(tally, made_on, standing, sources.get(pk, ()))
     months, earlier = _months([row[1] for row in rows])
+    strongest = max([4, *(n for tally in tallies.values() for n in tally.by_month.values())])
     return Overview(
         months=months,
         earlier=earlier,
         lines=[
-            _line(outcome, tallies.get(("outcome", outcome.pk), Tally()), months)
+            _line(outcome, tallies.get(("outcome", outcome.pk), Tally()), months, strongest)
             for outcome in outcomes
         ],
         tasks=[(task, tallies.get(("task", task.pk), Tally())) for task in tasks],
@@ -161,8 +158,18 @@ def _count(tally: Tally, made_on: date, standing: str, sources: Iterable[str]) -
     tally.by_month[made_on.year, made_on.month] += 1
 
 
-def _line(outcome: LearningOutcome, tally: Tally, months: list[Month]) -> OutcomeLine:
-    return OutcomeLine(outcome, tally, [(month, tally.by_month[month]) for month in months])
+def _line(
+    outcome: LearningOutcome, tally: Tally, months: list[Month], strongest: int
+) -> OutcomeLine:
+    cells = [
+        (month, tally.by_month[month], _shade(tally.by_month[month], strongest)) for month in months
+    ]
+    return OutcomeLine(outcome, tally, cells)
+
+
+def _shade(number: int, strongest: int) -> int:
+    """As the heat component: `strongest` is the darkest of five."""
+    return min(4, max(1, round(number * 4 / strongest))) if number else 0
 
 
 def _months(days: Sequence[date]) -> tuple[list[Month], bool]:

@@ -59,7 +59,7 @@ def _check_words(data: "ItemData") -> None:
     if not data.title.strip():
         raise ActionRefused(pgettext("student", "Give it a title."))
     if len(data.title.strip()) > 160:
-        raise ActionRefused(pgettext("student", "Keep the title under 160 characters."))
+        raise ActionRefused(pgettext("student", "A title has at most 160 characters."))
     if len(data.body) > LONGEST_TEXT:
         raise ActionRefused(
             pgettext("student", "The text is too long. Put it in a document and add that.")
@@ -109,7 +109,12 @@ def _check_ties(student: Student, item: EvidenceItem | None, data: "ItemData") -
 def _check_files(data: "ItemData", documents: Sequence[StoredDocument]) -> None:
     if len(documents) > MOST_FILES:
         raise ActionRefused(
-            pgettext("student", "One item can hold %(most)s files. Make a second item.")
+            npgettext(
+                "student",
+                "One item can hold %(most)s file. Make a second item.",
+                "One item can hold %(most)s files. Make a second item.",
+                MOST_FILES,
+            )
             % {"most": MOST_FILES}
         )
     seen: dict[str, str] = {}
@@ -125,7 +130,7 @@ def _check_files(data: "ItemData", documents: Sequence[StoredDocument]) -> None:
         raise ActionRefused(
             pgettext(
                 "student",
-                "Tick that nobody can be recognised who did not agree to it. Otherwise make "
+                "Tick that everybody who can be recognised or heard agreed to it. Otherwise make "
                 "another picture or recording.",
             )
         )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from people.models import Student
 from placements.models import Placement
 from portfolio.addresses import give_addresses
 from portfolio.enums import EvidenceKind, Standing
+from portfolio.markup import month_cells
 from portfolio.models import EvidenceItem
 from portfolio.months import columns, month_options
 from portfolio.queries.items import Filters, page_of
@@ -51,19 +53,20 @@ def _portfolio(request: HttpRequest, student: Student) -> HttpResponse:
         "own": student.user_id == request.user.pk,
         "whole": whole,
         "columns": columns(whole.months),
+        "rows": [(line, month_cells(line)) for line in whole.lines],
         "gaps": whole.gaps(),
         "filters": filters,
         "choices": _choices(filters, whole, placements),
         "items": found.rows,
-        "running": [p for p in placements if p.state_enum.is_open],
         **_pager(request, found),
     }
     return render(request, "portfolio/portfolio.html", context)
 
 
 def _placements(student: Student) -> list[Placement]:
-    rows = Placement.objects.filter(student=student, evidence_items__removed_at=None)
-    return list(rows.select_related("host").order_by("-start_date").distinct())
+    shown = EvidenceItem.objects.current().filter(placement=OuterRef("pk"))
+    rows = Placement.objects.filter(Exists(shown), student=student)
+    return list(rows.select_related("host").order_by("-start_date"))
 
 
 def _choices(

@@ -130,7 +130,7 @@ def test_the_map_counts_by_outcome_month_and_who_spoke(own, student):
     feedback.give(actor=own.school.supervisor, item_id=item.pk, text="And more")
     whole = student.get(MINE).context["whole"]
     assert whole.months == [(2026, 3), (2026, 4), (2026, 5)]
-    counts = [[count for _month, count in line.cells] for line in whole.lines]
+    counts = [[count for _month, count, _shade in line.cells] for line in whole.lines]
     assert counts == [[2, 0, 0], [1, 0, 1], [0, 0, 0]]
     assert [line.tally.school for line in whole.lines] == [0, 1, 0]
     assert third.code == whole.lines[2].outcome.code
