@@ -334,8 +334,10 @@ def make_neighbour(world: World) -> dict[str, dict[str, Any]]:
     guardianship = Guardianship.objects.get(student=triangle.student)
     told = OutboxMessage.objects.filter(placement_id=triangle.placement.pk).first()
     pages = ("detail", "timeline", "decide", "withdraw", "edit", "end", "complete", "contact")
+    # A fellow student is in the same programme, so pages of the programme are not foreign.
+    made = rows.arguments(triangle).items()
     return {
-        **rows.arguments(triangle),
+        **{name: each for name, each in made if "programme_id" not in each},
         **{f"placements:{name}": placement for name in pages},
         "placements:supervisor": placement,
         "placements:supervisor-remove": placement | {"user_id": other.supervisor.pk},

@@ -74,7 +74,7 @@ def test_from_planning_to_a_confirmed_report(world, people, mailbox):
 
     # The workplace picks from the mail, without a password.
     [asked] = mailbox.to(supervisor.email)
-    assert asked["Subject"] == "Which time suits you? Progress visit about Noor El Idrissi"
+    assert asked["Subject"] == "Which time suits you? Progress visit: Noor El Idrissi"
     work, page = through(mailbox, asked)
     times = [str(time.pk) for time in moment.times.all()]
     work.post(url("moment", placement.pk, moment.pk), {"offered": times, "suits": times[:1]})
