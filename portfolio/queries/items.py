@@ -110,13 +110,13 @@ def for_cards(items: QuerySet[EvidenceItem], *, with_text: bool = False) -> Quer
     """With what a card shows: three queries more, whatever the number of rows."""
     unread = ["search", "reflection"] if with_text else ["search", "reflection", "body"]
     said = Feedback.objects.filter(item=OuterRef("pk")).order_by().values("item")
-    said = said.annotate(number=Count("pk")).values("number")
+    number = said.annotate(number=Count("pk")).values("number")
     outcomes = LearningOutcome.objects.only("id", "code", "name_nl", "name_en").order_by("code")
     return (
         items.select_related("placement__host")
         .defer(*unread)
         .prefetch_related(Prefetch("files", files()), Prefetch("outcomes", outcomes))
-        .annotate(feedback_count=Coalesce(Subquery(said), 0))
+        .annotate(feedback_count=Coalesce(Subquery(number), 0))
     )
 
 
