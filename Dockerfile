@@ -18,7 +18,7 @@ RUN for source in locale/*/LC_MESSAGES/*.po; do msgfmt --output-file="${source%.
 FROM python:3.11.14-slim-bookworm
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
-       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig \
+       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig ffmpeg \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /srv/portal portal \
     && mkdir --mode=0750 /var/lib/portal \
