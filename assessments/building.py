@@ -53,7 +53,7 @@ def usual_scale() -> list[dict[str, Any]]:
 
 
 def _scale(framework: Framework, common: dict[str, Any]) -> list[dict[str, Any]]:
-    """That of the framework, in order; what neither passes nor fails stands aside."""
+    """That of the framework, in order; what neither passes nor fails is not compared."""
     if not framework.scale:
         vocational = any(row.kind == OutcomeKind.WORK_PROCESS for row in framework.outcomes.all())
         return [dict(row) for row in common["scales"]["mbo" if vocational else "ad"]]

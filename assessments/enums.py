@@ -45,4 +45,4 @@ class Explanation(models.TextChoices):
 
     BY_LEVEL = "by_level", _("when the level asks for it")
     ALWAYS = "always", _("always")
-    OPTIONAL = "optional", _("as they like")
+    OPTIONAL = "optional", _("optional")

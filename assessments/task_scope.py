@@ -31,8 +31,8 @@ def describe(placement_id: int, user: User) -> str:
         return (
             pgettext(
                 "workplace",
-                "%(school)s asks you how %(student)s is doing at %(host)s. Your answers are kept "
-                "by themselves; you can stop and go on later.",
+                "%(school)s asks you how %(student)s is doing at %(host)s. Your answers are saved "
+                "automatically; you can stop and go on later.",
             )
             % words
         )

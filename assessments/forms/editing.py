@@ -53,7 +53,7 @@ class CriterionForm(RevisionForm):
     """One question. What a level looks like has two fields per level of the scale."""
 
     corners = CornersField(
-        label=_("Asked of"), required=False, help_text=_("Nobody ticked: everybody.")
+        label=_("Asked of"), required=False, help_text=_("Tick nobody to ask everybody.")
     )
     condition = forms.ChoiceField(label=_("Only asked when"), required=False)
 
@@ -149,7 +149,7 @@ class LevelForm(forms.Form):
     label_en = forms.CharField(label=_("In English"), max_length=60, required=False)
     passes = forms.BooleanField(label=_("is enough"), required=False)
     explain = forms.BooleanField(label=_("asks for an explanation"), required=False)
-    aside = forms.BooleanField(label=_("stands aside"), required=False)
+    aside = forms.BooleanField(label=_("is not compared"), required=False)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

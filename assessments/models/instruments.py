@@ -124,7 +124,7 @@ class InstrumentVersion(models.Model):
 
 
 class ScaleLevel(models.Model):
-    """One word of the scale. Without a rank it stands aside, such as "not applicable"."""
+    """One word of the scale. Without a rank it is not compared, such as "not applicable"."""
 
     version = models.ForeignKey(InstrumentVersion, on_delete=models.CASCADE, related_name="levels")
     code = models.CharField(_("code"), max_length=16)
@@ -226,7 +226,7 @@ class Criterion(models.Model):
         default=Explanation.BY_LEVEL,
     )
     corners = corners_field(
-        verbose_name=_("asked of"), blank=True, help_text=_("Nobody ticked: everybody.")
+        verbose_name=_("asked of"), blank=True, help_text=_("Tick nobody to ask everybody.")
     )
     only_when = models.ForeignKey(
         "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="+"

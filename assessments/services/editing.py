@@ -178,7 +178,7 @@ def remove_section(*, actor: Any, version_id: int, revision: int | None, section
     section = version.sections.get(pk=section_id)
     outside = version.criteria.exclude(section=section).filter(only_when__section=section)
     if outside.exists():
-        raise ActionRefused(_("A question in another part depends on one of this part."))
+        raise ActionRefused(_("A question in another section depends on one of this section."))
     version.criteria.filter(section=section).update(only_when=None, only_when_level=None)
     section.delete()
     _changed(version)

@@ -148,7 +148,7 @@ def why_not_publishable(version: InstrumentVersion) -> list[str]:
         found.append(_("The scale needs at least two levels that can be compared."))
     for corner in version.corners:
         if criteria and not any(row.asks(corner) for row in criteria):
-            found.append(_("One of the corners gets no question at all."))
+            found.append(_("One of the three gets no question at all."))
             break
     return found
 

@@ -134,7 +134,7 @@ def reach_point(*, actor: Any, point_id: int) -> RecoveryPoint:
     point = RecoveryPoint.objects.select_for_update(of=("self",)).get(pk=point_id)
     says = Corner.STUDENT if point.corner == Corner.SCHOOL else Corner.SCHOOL
     if corner_of(actor, row.placement) != says:
-        raise ActionRefused(_("Whoever it was promised to says when it is reached."))
+        raise ActionRefused(_("Only the one it was promised to can say that it is reached."))
     if point.reached_at is not None:
         raise AlreadyDone(_("This point was reached already."))
     point.reached_at, point.reached_by = timezone.now(), actor

@@ -32,7 +32,7 @@ from people.enums import Corner
 @require_safe
 def form_list(request: HttpRequest) -> HttpResponse:
     """Per programme and kind the versions, the one in use marked."""
-    require(request.user, "assessments.build", why=_("This page is for who builds forms."))
+    require(request.user, "assessments.build", why=_("This page is for those who build forms."))
     groups = forms_for(request.user)
     return render(request, "assessments/forms.html", {"groups": groups})
 
@@ -40,7 +40,7 @@ def form_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """A first version, or the next one."""
-    require(request.user, "assessments.build", why=_("This page is for who builds forms."))
+    require(request.user, "assessments.build", why=_("This page is for those who build forms."))
     form = StartForm(request.POST, programmes=programmes_of(request.user))
     if not form.is_valid():
         messages.warning(request, _("Choose a programme whose forms you build."))
@@ -110,7 +110,7 @@ def export(request: HttpRequest, version_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_form(request: HttpRequest) -> HttpResponse:
     """A YAML file becomes the draft of a programme; everything that is wrong is named at once."""
-    require(request.user, "assessments.build", why=_("This page is for who builds forms."))
+    require(request.user, "assessments.build", why=_("This page is for those who build forms."))
     is_post = request.method == "POST"
     form = ImportForm(
         request.POST if is_post else None,

@@ -101,7 +101,7 @@ def section(request: HttpRequest, version_id: int, section_id: int | None = None
             return _kept(request, version)
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
-    title = _("Change this part") if section_id else _("A new part")
+    title = _("Change this section") if section_id else _("A new section")
     return _page(request, version, title, form)
 
 
@@ -179,7 +179,7 @@ def remove_section(request: HttpRequest, version_id: int, section_id: int) -> Ht
     return _remove(
         request,
         version,
-        _("Remove the part “%(name)s”?") % {"name": row.title},
+        _("Remove the section “%(name)s”?") % {"name": row.title},
         lambda revision: editing.remove_section(
             actor=request.user, version_id=version.pk, revision=revision, section_id=row.pk
         ),

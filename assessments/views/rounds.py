@@ -36,7 +36,7 @@ def open_round(request: HttpRequest, placement_id: int) -> HttpResponse:
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("It is open now. Who fills it in gets a mail."))
+            messages.success(request, _("It is open now. Everyone who fills it in gets a mail."))
             return redirect("assessments:round", placement.pk, row.pk)
     return page(request, "assessments/open.html", {"placement": placement, "form": form})
 
@@ -59,7 +59,9 @@ def begin_talk(request: HttpRequest, placement_id: int, round_id: int) -> HttpRe
         "text": _("Not everybody has handed in yet."),
         "consequences": [
             _("Everybody in this placement sees what was handed in."),
-            _("Who did not hand in yet is not asked any more. They still can; it is marked."),
+            _(
+                "Those who did not hand in yet are not asked any more. They still can; it is marked."
+            ),
         ],
         "action": _("Show the answers side by side"),
         "cancel_url": reverse(here[0], args=here[1:]),

@@ -112,7 +112,7 @@ def test_a_recovery_point_is_a_promise(world, shared):
     assert (promise.debtor, promise.creditor, promise.owner, promise.due_on) == (
         "student", "school", world.own.student.user, point.due_on,
     )  # fmt: skip
-    with pytest.raises(ActionRefused, match="Whoever it was promised to"):
+    with pytest.raises(ActionRefused, match="Only the one it was promised to"):
         talking.reach_point(actor=world.own.student.user, point_id=point.pk)
     talking.reach_point(actor=world.own.school.supervisor, point_id=point.pk)
     promise.refresh_from_db()

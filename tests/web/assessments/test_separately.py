@@ -101,7 +101,7 @@ def test_side_by_side_the_differences_come_first(world, row, client_of):
     page = client_of(world.own.student.user).get(url("round", row)).content.decode()
     assert "You differ on 3 questions" in page
     assert page.count(SECRET) == 5
-    assert "3 questions are not enough yet" in page
+    assert "3 questions were judged not good enough yet" in page
 
 
 def test_a_foreign_round_does_not_exist(world, row, client_of):
