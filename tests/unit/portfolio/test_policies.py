@@ -55,7 +55,7 @@ def test_nobody_sees_nothing(shelf):
 def test_permission_and_query_agree(shelf, own):
     peer = feedback.invite(
         actor=own.student.user,
-        item_id=EvidenceItem.objects.filter(student=own.student).first().pk,
+        item_id=EvidenceItem.objects.current().filter(student=own.student).first().pk,
         name="Peer Person",
         email="peer@people.example",
     ).asked

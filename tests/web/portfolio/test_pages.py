@@ -61,7 +61,7 @@ def test_the_page_costs_the_same_for_one_and_for_many(own, student, sign_in):
         counts.append(queries(student, MINE))
     assert counts == [18] * 4
     school = sign_in(own.school.supervisor)
-    assert queries(school, reverse("portfolio:detail", args=[own.student.pk])) == 18
+    assert queries(school, reverse("portfolio:detail", args=[own.student.pk])) == 17
 
 
 def test_the_list_of_the_workplace_costs_the_same(own, guide):
