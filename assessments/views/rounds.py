@@ -60,7 +60,8 @@ def begin_talk(request: HttpRequest, placement_id: int, round_id: int) -> HttpRe
         "consequences": [
             _("Everybody in this placement sees what was handed in."),
             _(
-                "Those who did not hand in yet are not asked any more. They still can; it is marked."
+                "Those who did not hand in yet are not asked any more. "
+                "They still can; it is marked."
             ),
         ],
         "action": _("Show the answers side by side"),
