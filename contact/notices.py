@@ -101,7 +101,7 @@ class PickTimes(MomentNotice):
     def write(self) -> tuple[str, list[str], str]:
         words = self.words()
         return (
-            _("Which time suits you? %(kind)s about %(student)s") % words,
+            _("Which time suits you? %(kind)s: %(student)s") % words,
             [
                 _("%(organiser)s wants to plan a talk: %(kind)s, about %(student)s.") % words,
                 _("Pick the times that suit you. It takes less than a minute."),
@@ -121,7 +121,7 @@ class AllPicked(MomentNotice):
     def write(self) -> tuple[str, list[str], str]:
         words = self.words()
         return (
-            _("Fix a time: %(kind)s about %(student)s") % words,
+            _("Fix a time: %(kind)s, %(student)s") % words,
             [_("Everybody said which times suit. Choose one, and the invitations go out.")],
             _("Choose the time"),
         )
@@ -141,12 +141,12 @@ class Invitation(MomentNotice):
     def write(self) -> tuple[str, list[str], str]:
         words = self.words()
         if self.params.get("moved"):
-            subject = _("Moved: %(kind)s about %(student)s, %(when)s") % words
+            subject = _("Moved: %(kind)s, %(student)s, %(when)s") % words
             first = _("The talk has another time or place now.")
         else:
-            subject = _("%(kind)s about %(student)s, %(when)s") % words
+            subject = _("%(kind)s: %(student)s, %(when)s") % words
             first = _("This talk is planned.")
-        where = _("%(when)s. Place: %(place)s.") % words
+        where = _("When: %(when)s. Place: %(place)s.") % words
         return (
             subject,
             [first, where, _("The attached file puts it in your calendar.")],
@@ -175,7 +175,7 @@ class Cancelled(MomentNotice):
     def write(self) -> tuple[str, list[str], str]:
         words = self.words()
         return (
-            _("Cancelled: %(kind)s about %(student)s") % words,
+            _("Called off: %(kind)s, %(student)s") % words,
             [_("This talk does not take place."), words["when"]],
             _("Look at the talk"),
         )
@@ -243,7 +243,7 @@ class ReportWaits(ReportNotice):
         else:
             first = _("%(writer)s wrote a report of a talk: %(kind)s, about %(student)s.")
         return (
-            _("Is this report right? %(kind)s about %(student)s") % words,
+            _("Is this report right? %(kind)s: %(student)s") % words,
             [first % words, _("Read it and say whether you agree.")],
             _("Read the report"),
         )
@@ -257,7 +257,7 @@ class ReportDisputed(ReportNotice):
     def write(self) -> tuple[str, list[str], str]:
         words = self.words()
         return (
-            _("Not agreed: the report of %(kind)s about %(student)s") % words,
+            _("Not agreed: report, %(kind)s, %(student)s") % words,
             [_("Somebody does not agree with this report and says why in the portal.")],
             _("Read the remark"),
         )

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from documents.enums import UploadState
 from documents.file_types import accept_attribute
@@ -95,6 +96,11 @@ class UploadsField(forms.Field):
             raise forms.ValidationError(_("Choose at least one file."))
         if len(sent.upload_ids) + len(sent.files) > MOST_FILES:
             raise forms.ValidationError(
-                _("Send at most %(count)s files at once.") % {"count": MOST_FILES}
+                ngettext(
+                    "Send at most %(count)s file at once.",
+                    "Send at most %(count)s files at once.",
+                    MOST_FILES,
+                )
+                % {"count": MOST_FILES}
             )
         return sent

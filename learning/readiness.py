@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from placements.enums import PlacementState
 from placements.models import Placement
@@ -15,6 +16,13 @@ def weeks_of(placement: Placement) -> int:
     """How many weeks the placement has; the last one may be short."""
     days = (placement.end_date - placement.start_date).days + 1
     return max(1, -(-days // 7))
+
+
+def how_long(weeks: int) -> str:
+    words = ngettext(
+        "The placement has %(weeks)d week.", "The placement has %(weeks)d weeks.", weeks
+    )
+    return words % {"weeks": weeks}
 
 
 def week_days(placement: Placement, week: int) -> tuple[Any, Any]:
@@ -51,5 +59,5 @@ def bad_weeks(first: int | None, last: int | None, weeks: int) -> dict[str, str]
         return {"to_week": _("The last week is before the first.")}
     if (last or 0) > weeks or (first or 0) > weeks:
         field = "to_week" if (last or 0) > weeks else "from_week"
-        return {field: _("The placement has %(weeks)d weeks.") % {"weeks": weeks}}
+        return {field: how_long(weeks)}
     return {}

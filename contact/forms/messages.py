@@ -50,7 +50,7 @@ class ThreadForm(ReplyForm):
 
 class ConfideForm(KeyedForm):
     text = forms.CharField(
-        label=_("What do you want to tell?"),
+        label=_("What do you want to say?"),
         widget=forms.Textarea(attrs={"rows": 6}),
         max_length=10_000,
     )

@@ -78,7 +78,7 @@ class TopicForm(forms.Form):
 class ActionForm(forms.Form):
     text = forms.CharField(label=_("What"), max_length=300, required=False)
     owner = forms.TypedChoiceField(label=_("Who"), coerce=int, required=False, empty_value=None)
-    due_on = forms.DateField(label=_("By"), widget=DateInput(), required=False)
+    due_on = forms.DateField(label=_("Due on"), widget=DateInput(), required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
 
     def __init__(self, *args: Any, people: dict[int, tuple], **options: Any) -> None:

@@ -49,7 +49,7 @@ class Standing:
             )
             return words % {"held": self.held}
         first = ngettext(
-            "%(held)d of %(all)d contact moment held",
+            "%(held)d of %(all)d contact moments held",
             "%(held)d of %(all)d contact moments held",
             self.norm.moments,
         ) % {"held": self.held, "all": self.norm.moments}

@@ -67,7 +67,10 @@ def confide(request: HttpRequest, placement_id: int) -> HttpResponse:
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Sent. Only your contact person reads it."))
+            messages.success(
+                request,
+                _("Sent. Your contact person reads it, and nobody else unless you allowed it."),
+            )
             return redirect("contact:signal", made.key)
     context = {"placement": placement, "form": form, **adviser_of(request.user, placement)}
     status = 422 if form.is_bound else 200

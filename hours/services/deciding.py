@@ -155,7 +155,9 @@ def _said(remark: str, otherwise: str) -> str:
 
 
 def _taken_back() -> str:
-    return pgettext("workplace", "The student took this week back to change it. You get a new one.")
+    return pgettext(
+        "workplace", "The student took this week back to change it. You will be asked again."
+    )
 
 
 def _check_revision(row: WeekLog, revision: int) -> None:

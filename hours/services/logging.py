@@ -82,15 +82,16 @@ def check_may_log(placement: Placement, week: Week, numbers: WeekNumbers) -> Non
     if week > Week.of(today()):
         raise ActionRefused(_("This week has not begun yet."))
     if not days_within(placement, week):
-        raise ActionRefused(_("This week does not belong to your placement."))
+        raise ActionRefused(pgettext("student", "This week does not belong to your placement."))
     for day in outside(placement, week, numbers):
         raise ActionRefused(
-            _("%(day)s does not belong to your placement.") % {"day": short_day(day)}
+            pgettext("student", "%(day)s does not belong to your placement.")
+            % {"day": short_day(day)}
         )
     for day, hours in zip(week.days, numbers.days, strict=True):
         if hours and day > today():
             raise ActionRefused(
-                _("%(day)s is still to come. Log it when you have worked.")
+                pgettext("student", "%(day)s is still to come. Log it when you have worked.")
                 % {"day": short_day(day)}
             )
 
@@ -111,16 +112,20 @@ def _check_open(row: WeekLog, revision: int) -> None:
         raise ActionRefused(_("This week was approved, so it stays as it is."))
     if row.state == WeekState.SUBMITTED:
         raise ActionRefused(
-            _("You handed this week in. Take it back first if you want to change it.")
+            pgettext(
+                "student",
+                "You handed this week in. Take it back first if you want to change it.",
+            )
         )
     if row.pk is not None and row.revision != revision:
         raise ActionRefused(_changed_elsewhere())
 
 
 def _changed_elsewhere() -> str:
-    return _(
+    return pgettext(
+        "student",
         "You changed this week on another screen. What you typed is still here: compare it with "
-        "what was saved, and save again."
+        "what was saved, and save again.",
     )
 
 

@@ -65,8 +65,7 @@ def _tell(request: HttpRequest, outcome: deciding.Approved) -> None:
         names = ", ".join(week.title for week in outcome.skipped)
         words = pgettext(
             "workplace",
-            "%(weeks)s changed after you opened the page, so nothing was done with it. Look "
-            "at it once more.",
+            "Changed after you opened the page, so not approved: %(weeks)s. Please look once more.",
         )
         messages.warning(request, words % {"weeks": names})
 

@@ -44,8 +44,8 @@ class PlanRuleForm(forms.Form):
     """In which variants of a programme a plan is asked."""
 
     variants = forms.TypedMultipleChoiceField(
-        label=_("A placement plan is approved before the start in"),
-        help_text=_("Placements that are being prepared get a promise to submit one."),
+        label=_("In these variants a placement plan is approved before the start"),
+        help_text=_("Placements in preparation are then asked to submit one."),
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,

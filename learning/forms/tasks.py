@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from learning.models import TaskVersion
 from learning.models.tasks import LONGEST
 from learning.outcomes import outcomes_of
-from learning.readiness import bad_weeks, missing_for_sending, weeks_of
+from learning.readiness import bad_weeks, how_long, missing_for_sending, weeks_of
 from learning.services.drafting import FIELDS
 from placements.models import Placement
 
@@ -60,9 +60,7 @@ class TaskForm(forms.Form):
         self.fields["outcomes"].choices = [  # type: ignore[attr-defined]
             (row.pk, f"{row.code} {row.name}") for row in outcomes_of(placement)
         ]
-        self.fields["to_week"].help_text = _("The placement has %(weeks)d weeks.") % {
-            "weeks": self.weeks
-        }
+        self.fields["to_week"].help_text = how_long(self.weeks)
         if not self.fields["outcomes"].choices:  # type: ignore[attr-defined]
             self.fields["outcomes"].help_text = _(
                 "The programme has not said yet what can be learned; ask the placement office."

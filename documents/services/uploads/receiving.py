@@ -11,6 +11,7 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.errors import ActionRefused
 from documents import incoming
@@ -46,9 +47,12 @@ def begin(*, actor: Any, purpose: str, context: str = "", name: str, size: int) 
         get_user_model().objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
         if Upload.objects.open().filter(owner=actor).count() >= MOST_OPEN:
             raise ActionRefused(
-                _(
+                ngettext(
+                    "You have %(count)s file that was sent and not used. "
+                    "Finish or remove it first.",
                     "You have %(count)s files that were sent and not used. "
-                    "Finish or remove those first."
+                    "Finish or remove those first.",
+                    MOST_OPEN,
                 )
                 % {"count": MOST_OPEN}
             )
