@@ -1,17 +1,31 @@
 from datetime import timedelta
 from typing import Any
 
-from assessments.services import instruments, talking
+from assessments.models import AssessmentRound, InstrumentVersion
+from assessments.services import instruments, opening, talking
 from core.dates import today
+from placements.models import Placement
 from tests.factories import assessments as make
 from tests.scenarios import Triangle
+
+
+def _opened(triangle: Triangle, placement: Placement, kind: str) -> AssessmentRound:
+    """Two students of one programme fill in the same form."""
+    made = InstrumentVersion.objects.published().filter(
+        instrument__programme=triangle.school.programme, instrument__kind=kind
+    )
+    if not made.exists():
+        make.form(triangle, kind)
+    return opening.open_by_hand(
+        actor=triangle.school.coordinator, placement_id=placement.pk, kind=kind
+    )
 
 
 def arguments(triangle: Triangle) -> dict[str, dict[str, Any]]:
     """A mid-term that waits for all, a final that is side by side, and a draft of its form."""
     placement = make.earlier(triangle)
-    waiting = make.opened(triangle, at=placement)
-    shared = make.opened(triangle, "final", at=placement)
+    waiting = _opened(triangle, placement, "midterm")
+    shared = _opened(triangle, placement, "final")
     for corner in ("student", "workplace", "school"):
         make.handed_in(triangle, shared, corner)
     point = talking.add_recovery_point(
