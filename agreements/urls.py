@@ -26,6 +26,11 @@ urlpatterns = [
     path("agreements/<int:agreement_id>/pdf/", detail.pdf, name="pdf"),
     path("agreements/<int:agreement_id>/paper/<slug:party>/", papers.paper, name="paper"),
     path("agreements/templates/", templates.template_list, name="templates"),
+    path(
+        "agreements/templates/schools/<int:institution_id>/standard/",
+        templates.use_standard,
+        name="templates-standard",
+    ),
     path("agreements/templates/<int:template_id>/", templates.template_detail, name="template"),
     path(
         "agreements/templates/<int:template_id>/clauses/<int:clause_id>/",

@@ -12,6 +12,8 @@ BROUGHT = (
     "describers",
     "panels",
     "upload_purposes",
+    "standards",
+    "beginnings",
 )
 
 

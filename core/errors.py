@@ -10,9 +10,12 @@ class ActionRefused(Exception):
     # The HTTP status of the page that shows the sentence.
     status = 409
 
-    def __init__(self, sentence: object) -> None:
+    def __init__(self, sentence: object, *, url: str = "", action: object = "") -> None:
+        """`url` and `action`: the page where it can be mended, and what the button there says."""
         super().__init__(sentence)
         self.sentence = sentence
+        self.url = url
+        self.action = action
 
     def __str__(self) -> str:
         return str(self.sentence)

@@ -33,6 +33,6 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ActionRefused):
-            context = {"sentence": error.sentence}
+            context = {"sentence": error.sentence, "url": error.url, "action": error.action}
             return render(request, "errors/refused.html", context, status=error.status)
         return None

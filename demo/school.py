@@ -3,7 +3,7 @@
 import io
 from pathlib import Path
 
-from core import jobs
+from core import jobs, standards
 from core.models.jobs import JobState
 from demo.cast import PASSWORD, STUDENT_NUMBER, ensure_staff
 from people.models import Student, User
@@ -12,7 +12,7 @@ from placements.imports.enums import ProposalDecision
 from placements.models import RosterImport
 from placements.services import imports
 from programmes.models import Institution
-from programmes.services.reference import load_framework, load_plan
+from programmes.services.reference import load_framework
 
 LIST = Path(__file__).resolve().parent / "data" / "bpv-lijst-eduarte.csv"
 HEAD_LINES = 2
@@ -31,7 +31,8 @@ def ensure_school() -> Institution:
             "confidential_adviser": "Yara Jansen, 030 123 45 67",
         },
     )
-    load_plan()
+    # `prepare_database` did this; a database made in another way has the standards too.
+    standards.load_all()
     for name in ("framework-mbo-sd-25998", "framework-ad-ict-software-example"):
         load_framework(institution=institution, name=name)
     return institution

@@ -35,5 +35,9 @@ def manages_at_school(user: Any, school: Institution | None = None) -> bool:
 
 rules.add_perm("programmes.view", administers | has_role)
 rules.add_perm("programmes.change", administers | manages)
+rules.add_perm("programmes.add_school", administers)
+rules.add_perm("programmes.change_school", administers | manages_at_school)
+rules.add_perm("programmes.change_school_code", administers)
+rules.add_perm("programmes.add_programme", administers | manages_at_school)
 rules.add_perm("programmes.change_plan", administers | manages_at_school)
 rules.add_perm("programmes.change_standard_plan", administers)

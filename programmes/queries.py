@@ -65,8 +65,8 @@ def plan_of_school(school: Institution) -> list[PlanLine]:
     ]
 
 
-def plan_schools(user: Any) -> QuerySet[Institution]:
-    """The schools whose plan `user` sees and sets."""
+def managed_schools(user: Any) -> QuerySet[Institution]:
+    """The schools that `user` arranges: all for administrators, else those of their programmes."""
     schools = Institution.objects.order_by("name", "id")
     if administers(user):
         return schools

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programmes.views import frameworks, hours, plans, programmes, reflection
+from programmes.views import frameworks, hours, plans, programmes, reflection, schools
 
 app_name = "programmes"
 urlpatterns = [
@@ -18,6 +18,16 @@ urlpatterns = [
         plans.plan_school_standard,
         name="plan-school-standard",
     ),
+    path("schools/", schools.school_list, name="schools"),
+    path("schools/new/", schools.school_new, name="school-new"),
+    path("schools/<int:institution_id>/", schools.school_detail, name="school"),
+    path("schools/<int:institution_id>/change/", schools.school_change, name="school-change"),
+    path(
+        "schools/<int:institution_id>/programmes/new/",
+        schools.programme_new,
+        name="programme-new",
+    ),
+    path("<int:programme_id>/change/", schools.programme_change, name="change"),
     path("<int:programme_id>/", programmes.programme_detail, name="detail"),
     path("<int:programme_id>/hours/", hours.hours, name="hours"),
     path("<int:programme_id>/reflection/", reflection.reflection, name="reflection"),

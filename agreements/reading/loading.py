@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
 
 from agreements.enums import UNDER_WAY, AgreementKind, AgreementState
 from agreements.models import Agreement
 from agreements.queries import held_agreement, template_for
+from agreements.refusals import NoText
 from core.access import visible_or_404
-from core.errors import ActionRefused
 from people.enums import Corner
 from people.models import Guardianship
 from people.reach import roles_of
@@ -80,7 +79,7 @@ def reader_corner(user: Any, placement: Placement) -> str:
 def draft_or_new(placement: Placement) -> Agreement | None:
     """The draft, or an unsaved one to fill in; None when a version was sent and is under way.
 
-    Without a published text for the variant there is nothing to fill in: ActionRefused.
+    Without a published text for the variant there is nothing to fill in: NoText.
     """
     under_way = (
         Agreement.objects.filter(placement=placement, state__in=UNDER_WAY)
@@ -94,9 +93,7 @@ def draft_or_new(placement: Placement) -> Agreement | None:
         return under_way
     template = template_for(placement)
     if template is None:
-        raise ActionRefused(
-            _("There is no published agreement text for this variant yet. Publish one first.")
-        )
+        raise NoText
     return Agreement(placement=placement, template=template, number=1)
 
 

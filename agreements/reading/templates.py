@@ -37,6 +37,23 @@ def institutions_of(user: Any) -> list[int]:
     return list(schools.distinct().values_list("pk", flat=True))
 
 
+def schools_without(user: Any) -> list[Institution]:
+    """Schools that have no text at all, of those whose texts `user` edits."""
+    schools = Institution.objects.filter(pk__in=institutions_of(user), agreement_templates=None)
+    return [
+        school
+        for school in schools.order_by("name", "pk")
+        if user.has_perm("agreements.edit_template", school)
+    ]
+
+
+def get_school(user: Any, institution_id: int) -> Institution:
+    school = Institution.objects.filter(pk__in=institutions_of(user), pk=institution_id).first()
+    if school is None:
+        raise Http404
+    return school
+
+
 def get_template(user: Any, template_id: int) -> AgreementTemplate:
     template = (
         AgreementTemplate.objects.filter(institution__in=institutions_of(user), pk=template_id)

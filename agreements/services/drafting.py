@@ -11,6 +11,7 @@ from agreements import draft_fields
 from agreements.enums import UNDER_WAY, AgreementKind, AgreementState
 from agreements.models import Agreement, AgreementTemplate
 from agreements.queries import template_for
+from agreements.refusals import NoText
 from agreements.services.freezing import freeze_and_propose
 from agreements.services.locking import Stale, lock, save
 from agreements.transitions import move
@@ -50,9 +51,7 @@ def start_draft(*, actor: Any, placement_id: int, language: str = "nl") -> Agree
         )
     template = template_for(placement)
     if template is None:
-        raise ActionRefused(
-            _("There is no published agreement text for this variant yet. Publish one first.")
-        )
+        raise NoText
     return next_version(actor=actor, placement=placement, template=template, language=language)
 
 

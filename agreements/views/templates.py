@@ -16,7 +16,7 @@ from agreements.models import AgreementTemplate, TemplateClause
 from agreements.reading import templates as template_reading
 from agreements.services import templates
 from agreements.views.common import posted, told
-from core.access import require
+from core.access import administers, require
 from core.errors import ActionRefused
 
 
@@ -24,9 +24,26 @@ from core.errors import ActionRefused
 def template_list(request: HttpRequest) -> HttpResponse:
     """Per school and variant the versions, the one in use marked."""
     groups = template_reading.groups_for(request.user)
-    if not groups and not template_reading.institutions_of(request.user):
+    if (
+        not groups
+        and not administers(request.user)
+        and not template_reading.institutions_of(request.user)
+    ):
         raise PermissionDenied(_("This page is for staff of a school."))
-    return render(request, "agreements/templates.html", {"groups": groups})
+    context = {"groups": groups, "without": template_reading.schools_without(request.user)}
+    return render(request, "agreements/templates.html", context)
+
+
+@require_POST
+def use_standard(request: HttpRequest, institution_id: int) -> HttpResponse:
+    """The texts of the catalogue, published, for every variant that has none yet."""
+    school = template_reading.get_school(request.user, institution_id)
+    made = templates.ensure_templates(actor=request.user, institution=school)
+    if made:
+        messages.success(request, _("%(school)s has agreement texts now.") % {"school": school})
+    else:
+        messages.warning(request, _("This school has agreement texts already."))
+    return redirect("agreements:templates")
 
 
 @require_safe

@@ -7,13 +7,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.access import administers
 from people.reach import coordinated_programmes, roles_of
 from placements.queries import today as queries
 from placements.queries.desk import state_counts
+from programmes import beginnings
 
 
 def today_page(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user: Any = request.user
     needs = queries.my_needs(user)
     cards = queries.own_cards(user)
     is_student = not roles_of(user) and user.is_student
@@ -26,12 +28,20 @@ def today_page(request: HttpRequest) -> HttpResponse:
         "cards": cards,
         "is_student": is_student,
         "may_import": bool(coordinated_programmes(user)),
+        "first_step": _first_step(user, needs),
         "starts_here": not needs
         and bool(coordinated_programmes(user))
         and not any(state_counts(user).values()),
         "at_workplace": bool(cards) and not is_student,
     }
     return render(request, "placements/today.html", context)
+
+
+def _first_step(user: Any, needs: list[queries.Need]) -> beginnings.Step | None:
+    """What an administrator sets up first, as long as there is no placement at all."""
+    if needs or not administers(user) or any(state_counts(user).values()):
+        return None
+    return beginnings.first_open(user)
 
 
 def _answer(needs: list[queries.Need]) -> str:

@@ -1,5 +1,7 @@
 """Reference data that comes with the portal: frameworks and the commitment plan."""
 
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from programmes.models import (
 )
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+
+MBO = "mbo_qualification"
 
 # The variants in which the example frameworks are offered.
 MODES = {
@@ -51,11 +55,48 @@ def load_plan() -> int:
     return made
 
 
+@dataclass(frozen=True)
+class Reference:
+    """A framework that comes with the portal, with which a programme can start."""
+
+    name: str
+    label_nl: str
+    label_en: str
+    level: int
+    vocational: bool
+
+
+@cache
+def references() -> tuple[Reference, ...]:
+    names = sorted(path.stem for path in DATA.glob("framework-*.yaml"))
+    found = [(name, _source(name)) for name in names]
+    return tuple(
+        Reference(
+            name,
+            source["name_nl"],
+            source["name_en"],
+            source["level"]["nlqf"],
+            source["type"] == MBO,
+        )
+        for name, source in found
+    )
+
+
+def _source(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+    return dict(found["framework"])
+
+
 @transaction.atomic
 def load_framework(*, institution: Institution, name: str) -> Framework:
     """The framework file `name` as a published version of its programme; twice changes nothing."""
-    source = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))["framework"]
-    programme = _programme(institution, source)
+    return add_framework(programme=_programme(institution, _source(name)), name=name)
+
+
+@transaction.atomic
+def add_framework(*, programme: Programme, name: str, actor: Any = None) -> Framework:
+    """The framework file `name` as a published version of `programme`; twice changes nothing."""
+    source = _source(name)
     framework, created = Framework.objects.get_or_create(
         programme=programme,
         version=str(source.get("qualification_file_version", "1")),
@@ -63,9 +104,10 @@ def load_framework(*, institution: Institution, name: str) -> Framework:
             "source": str(source.get("reference", source.get("qualification_file", ""))),
             "scale": source.get("scale", {}).get("values", []),
             "published_at": timezone.now(),
+            "published_by": actor,
             "levels": levels.around(
                 programme.level,
-                vocational=source["type"] == "mbo_qualification",
+                vocational=source["type"] == MBO,
                 own_words=source.get("levels"),
             ),
         },
@@ -79,12 +121,11 @@ def load_framework(*, institution: Institution, name: str) -> Framework:
 
 def example_tasks(name: str) -> list[dict[str, Any]]:
     """The example tasks that a framework file brings: {title, outcomes, …}."""
-    source = yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))["framework"]
-    return list(source.get("example_learning_tasks", []))
+    return list(_source(name).get("example_learning_tasks", []))
 
 
 def _programme(institution: Institution, source: dict[str, Any]) -> Programme:
-    is_mbo = source["type"] == "mbo_qualification"
+    is_mbo = source["type"] == MBO
     programme, _ = Programme.objects.get_or_create(
         institution=institution,
         code=source.get("qualification_code") or source.get("programme_code") or source["id"][:12],

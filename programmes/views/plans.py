@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from core.access import require
 from programmes.forms import PlanRowForm
 from programmes.models import CommitmentPlanRow, Institution
-from programmes.queries import PlanLine, plan_of_school, plan_schools
+from programmes.queries import PlanLine, managed_schools, plan_of_school
 from programmes.services import plans as services
 
 PLAN = "programmes:plan"
@@ -21,7 +21,7 @@ PLAN = "programmes:plan"
 def plan_list(request: HttpRequest) -> HttpResponse:
     """The standard, for who keeps it; everybody else goes to the plan of their school."""
     require(request.user, "programmes.change_plan")
-    schools = list(plan_schools(request.user))
+    schools = list(managed_schools(request.user))
     if not request.user.has_perm("programmes.change_standard_plan"):
         return redirect("programmes:plan-school", schools[0].pk)
     lines = [PlanLine(row, None) for row in CommitmentPlanRow.objects.standard()]
@@ -34,8 +34,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 
 
 def plan_school(request: HttpRequest, institution_id: int) -> HttpResponse:
-    schools = list(plan_schools(request.user))
-    school = get_object_or_404(plan_schools(request.user), pk=institution_id)
+    schools = list(managed_schools(request.user))
+    school = get_object_or_404(managed_schools(request.user), pk=institution_id)
     context = {
         "school": school,
         "lines": plan_of_school(school),
@@ -84,7 +84,7 @@ def plan_row(request: HttpRequest, row_id: int) -> HttpResponse:
 
 def plan_school_row(request: HttpRequest, institution_id: int, row_id: int) -> HttpResponse:
     """What this school wants instead of the standard row."""
-    school = get_object_or_404(plan_schools(request.user), pk=institution_id)
+    school = get_object_or_404(managed_schools(request.user), pk=institution_id)
     row = get_object_or_404(CommitmentPlanRow.objects.standard(), pk=row_id)
     own = school.plan_rows.filter(variant=row.variant, kind=row.kind).first()
     form = PlanRowForm(request.POST or None, initial={"due": (own or row).due})
@@ -105,7 +105,7 @@ def _status(form: PlanRowForm) -> int:
 
 @require_POST
 def plan_school_standard(request: HttpRequest, institution_id: int, row_id: int) -> HttpResponse:
-    school = get_object_or_404(plan_schools(request.user), pk=institution_id)
+    school = get_object_or_404(managed_schools(request.user), pk=institution_id)
     row = get_object_or_404(CommitmentPlanRow.objects.standard(), pk=row_id)
     services.use_standard(actor=request.user, institution=school, row_id=row.pk)
     messages.success(request, _("Your school follows the standard again here."))

@@ -1,4 +1,4 @@
-"""Bring the database to this version: migrate, make the cache table, grant the runtime role."""
+"""Bring the database to this version: migrate, cache table, standard rows, rights of the portal."""
 
 from typing import Any
 
@@ -7,16 +7,21 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from core import standards
+
 # Added once and never changed: the runtime role gets no more than it needs.
 APPEND_ONLY = ("core_auditevent", "agreements_signature")
 
 
 class Command(BaseCommand):
-    help = "Migrate as the owner of the schema, and give the runtime role its rights."
+    help = (
+        "Migrate as the owner of the schema, load the standards, give the runtime role its rights."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=options["verbosity"])
         call_command("createcachetable", verbosity=0)
+        standards.load_all()
         close_the_way_around_triggers()
         grant(settings.DATABASE_RUNTIME_ROLE)
 

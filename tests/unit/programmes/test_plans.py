@@ -11,7 +11,7 @@ from core.models import AuditEvent
 from placements.models import Commitment
 from placements.services.commitments import open_commitment, open_planned_for, planned_day
 from programmes.models import CommitmentPlanRow
-from programmes.queries import plan_of_school, plan_schools
+from programmes.queries import managed_schools, plan_of_school
 from programmes.services import plans
 from programmes.services.reference import load_plan
 from tests.scenarios import make_world
@@ -89,7 +89,7 @@ def test_only_the_own_school_and_never_the_standard(world):
             )
         with pytest.raises(PermissionDenied):
             plans.change_standard(actor=actor, row_id=row.pk, due="T0-1w")
-        assert list(plan_schools(actor)) == [world.own.school.institution]
+        assert list(managed_schools(actor)) == [world.own.school.institution]
     for role in ["school_supervisor", "examiner", "student"]:
         with pytest.raises(PermissionDenied):
             change(world.own.school, "T0-1w", actor=world.roles()[role])

@@ -1,0 +1,10 @@
+from typing import Any
+
+from assessments.services.instruments import ensure_instruments
+from programmes import brought
+from programmes.models import Framework
+
+
+@brought.register
+def usual_forms(actor: Any, framework: Framework, name: str) -> None:
+    ensure_instruments(actor=actor, framework=framework)
