@@ -48,7 +48,7 @@ class SchoolForm(forms.ModelForm):
 
 class ProgrammeForm(forms.ModelForm):
     level = forms.IntegerField(
-        label=_("level"),
+        label=_("Level"),
         required=False,
         min_value=1,
         max_value=8,

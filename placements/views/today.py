@@ -19,16 +19,17 @@ def today_page(request: HttpRequest) -> HttpResponse:
     needs = queries.my_needs(user)
     cards = queries.own_cards(user)
     is_student = not roles_of(user) and user.is_student
+    first_step = _first_step(user, needs)
     waiting = queries.waiting_for_others(user)
     context: dict[str, Any] = {
-        "answer": _answer(needs),
+        "answer": _("Begin here") if first_step else _answer(needs),
         "groups": queries.grouped(needs),
         "waiting": waiting,
         "waiting_words": f"{queries.MOST}+" if waiting > queries.MOST else str(waiting),
         "cards": cards,
         "is_student": is_student,
         "may_import": bool(coordinated_programmes(user)),
-        "first_step": _first_step(user, needs),
+        "first_step": first_step,
         "starts_here": not needs
         and bool(coordinated_programmes(user))
         and not any(state_counts(user).values()),

@@ -157,6 +157,11 @@ class Side:
         school = {"institution_id": self.triangle.school.institution.pk}
         line = school | {"row_id": self.extra["plan_row"]}
         return {
+            "programmes:school": school,
+            "programmes:school-change": school,
+            "programmes:programme-new": school,
+            "programmes:change": programme,
+            "agreements:templates-standard": school,
             "programmes:plan-school": school,
             "programmes:plan-school-row": line,
             "programmes:plan-school-standard": line,
@@ -335,9 +340,8 @@ def make_neighbour(world: World) -> dict[str, dict[str, Any]]:
     told = OutboxMessage.objects.filter(placement_id=triangle.placement.pk).first()
     pages = ("detail", "timeline", "decide", "withdraw", "edit", "end", "complete", "contact")
     # A fellow student is in the same programme, so pages of the programme are not foreign.
-    made = rows.arguments(triangle).items()
     return {
-        **{name: each for name, each in made if "programme_id" not in each},
+        **rows.personal(triangle),
         **{f"placements:{name}": placement for name in pages},
         "placements:supervisor": placement,
         "placements:supervisor-remove": placement | {"user_id": other.supervisor.pk},

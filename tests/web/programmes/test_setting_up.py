@@ -199,7 +199,7 @@ def test_the_lists_ask_as_much_whatever_their_rows(english, django_assert_num_qu
         extra.roles.create(user=english.own.school.coordinator, role="coordinator")
         with django_assert_num_queries(5):
             client.get(reverse("programmes:schools"))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             client.get(reverse("programmes:school", args=[own.pk]))
     assert managed_schools(english.administrator).count() == 5
 
