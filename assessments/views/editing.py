@@ -156,7 +156,9 @@ def move(request: HttpRequest, version_id: int) -> HttpResponse:
     what = "section" if request.POST.get("what") == "section" else "criterion"
     row_id = number(request.POST.get("row"), most=2**62) or 0
     rows = version.sections if what == "section" else version.criteria
-    get_object_or_404(rows, pk=row_id)
+    if not rows.filter(pk=row_id).exists():
+        # Somebody removed it meanwhile; the page shows what is there.
+        return redirect("assessments:form", version.pk)
     try:
         editing.move(
             actor=request.user,
