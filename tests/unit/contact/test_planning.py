@@ -9,6 +9,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from django.utils import translation
 
 from contact.models import ContactMoment, MomentChange
 from contact.services import changing, picking, planning
@@ -192,7 +193,9 @@ def test_cancelled_by_one_and_moved_by_another_in_the_same_second(own):
     def run(name, action):
         try:
             barrier.wait(timeout=10)
-            action()
+            # A thread begins in the language of the settings.
+            with translation.override("en"):
+                action()
             outcome[name] = "done"
         except ActionRefused as refusal:
             outcome[name] = str(refusal)

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from core.errors import ActionRefused, AlreadyDone
 from learning.models import LearningTask, TaskAlignmentReview, TaskVersion
@@ -22,7 +23,9 @@ def at_once(*actions):
     def run(place, action):
         try:
             barrier.wait()
-            results[place] = action()
+            # A thread begins in the language of the settings.
+            with translation.override("en"):
+                results[place] = action()
         except Exception as error:
             results[place] = error
         finally:
