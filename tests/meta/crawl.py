@@ -215,7 +215,10 @@ def _ask_everything(world: World) -> Crawl:
     arguments["mixed"] = {
         name: dict([next(iter(each.items())), *list(arguments["foreign"][name].items())[1:]])
         for name, each in arguments["own"].items()
-        if len(each) > 1 and all(isinstance(value, int) for value in each.values())
+        if len(each) > 1
+        and all(isinstance(value, int) for value in each.values())
+        # What both schools share, as a row of the standard plan, is foreign to neither.
+        and list(each.values())[1:] != list(arguments["foreign"][name].values())[1:]
     }
     found.secrets = _secrets(world)
     mailed = MailedLinks(world, sides)
