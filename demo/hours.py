@@ -28,14 +28,13 @@ NOTES = [
 ]
 
 
-def load(coordinator: User) -> None:
-    """For the example student a placement that is running, and weeks of some others."""
+def load(coordinator: User, running: Placement) -> None:
+    """Weeks of the example student, and of some others."""
     if WeekLog.objects.exists():
         return
-    earlier = first_placement(coordinator)
-    set_norms(coordinator, earlier)
-    log_all(earlier, late=1)
-    for number, placement in enumerate(others(besides=earlier)):
+    set_norms(coordinator, running)
+    log_all(running, late=1)
+    for number, placement in enumerate(others(besides=running)):
         log_all(placement, late=(0, 3, 0, 5)[number % 4])
     opening.open_last_week()
 

@@ -79,6 +79,17 @@ def load(institution: Institution, coordinator: User, example: Placement) -> Non
     _of_the_example(_fresh(example), coordinator)
 
 
+def approved_at(placement: Placement) -> None:
+    """Two tasks on which workplace and school agreed."""
+    shown = _fresh(placement)
+    if len(outcomes_of(shown)) < 3 or shown.school_contact is None:
+        return
+    for number in range(2):
+        version = _sent(shown, TASKS[number], (number, number + 1))
+        _say(version, first_supervisor(shown), "workplace", "yes")
+        _say(version, shown.school_contact, "school", "yes")
+
+
 def in_every_state(placements: Iterator[Placement]) -> None:
     """Some tasks that wait for the school supervisor, of other students."""
     for number, placement in zip(range(3), placements, strict=False):

@@ -34,10 +34,13 @@ def load() -> None:
         example = prepare_example()
         others = candidates(besides=example)
         agreements.in_every_state(coordinator(), others)
+        # The worked example is about to begin; what was done so far was done at the one before.
+        running = hours.first_placement(coordinator())
         learning.load(institution, coordinator(), example)
+        learning.approved_at(running)
         learning.in_every_state(others)
-        portfolio.load(example)
-        hours.load(coordinator())
+        portfolio.load(running)
+        hours.load(coordinator(), running)
         contact.load()
         assessments.load(coordinator())
 

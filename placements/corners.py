@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core.keeping import kept_on
 from people.models import User
 from placements.models import Placement, PlacementSupervisor
 from workplaces.enums import HostRoleName
@@ -45,7 +46,11 @@ def first_at_workplace(placement: Placement) -> User | None:
 
 
 def acts_for_workplace(user: Any, placement: Placement) -> bool:
-    return (
-        any(link.user_id == user.pk for link in placement.supervisor_links.all())
-        or contacts_of(placement).filter(user=user).exists()
+    """Guides this student, or speaks for the organisation. A page asks it many times."""
+    if any(link.user_id == user.pk for link in placement.supervisor_links.all()):
+        return True
+    return kept_on(
+        placement,
+        f"is_contact_{user.pk}",
+        lambda: contacts_of(placement).filter(user=user).exists(),
     )

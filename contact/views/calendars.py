@@ -90,7 +90,6 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     with translation.override(row.user.language):
         content = calendars.feed(moments[:1000])
     response = _file(content, "driehoek.ics")
-    response["Cache-Control"] = "private, max-age=300"
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -62,9 +62,7 @@ def unread(request: HttpRequest) -> HttpResponse:
         number,
     ) % {"number": number}
     context = {"number": number, "words": words}
-    response = render(request, "contact/parts/unread.html", context)
-    response["Cache-Control"] = "private, max-age=30"
-    return response
+    return render(request, "contact/parts/unread.html", context)
 
 
 @allow_task("contact", "placement_id")

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import time
 import zipfile
+from pathlib import Path
 from typing import IO, Any
 
 from django.template.loader import render_to_string
@@ -22,6 +23,7 @@ from portfolio.queries import book
 
 ZIP_KIND = "portfolio-zip"
 FORMAT = 1
+STYLE = Path(__file__).resolve().parent.parent / "data" / "along.css"
 # Where the items come in the page.
 ITEMS_MARK = "<!-- items -->"
 
@@ -98,6 +100,7 @@ def _write(run: JobRun, student: Student, archive: Archive, total: int) -> None:
     page = render_to_string("portfolio/along/frame.html", frame)
     start, _mark, end = page.partition(ITEMS_MARK)
     archive.add_text("index.html", start)
+    archive.add_text("portfolio.css", STYLE.read_text(encoding="utf-8"))
     archive.add_text("portfolio.json", _json_start(student))
     told = 0.0
     for entry in book.entries(student):

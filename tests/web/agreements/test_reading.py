@@ -131,7 +131,7 @@ def test_signed_on_paper_counts_when_the_school_confirms(desk, agreement):
     address = url("paper", agreement, "guardian")
     refused = client.post(address, {**typed, "scan": scan(b"MZ not a picture")})
     assert refused.context["form"].errors["scan"] == [
-        "This is not a PDF, PNG or JPEG file. Save or scan it as PDF and send that."
+        "This is a program, and programs cannot be sent. Send a screenshot."
     ]
     assert Signature.objects.count() == 0
     answer = client.post(address, {**typed, "scan": scan()})
@@ -173,5 +173,5 @@ def test_number_of_queries_to_prepare(desk, django_assert_num_queries):
     client = desk.client(desk.coordinator)
     address = reverse("agreements:prepare", args=[desk.placement.pk])
     client.get(address)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(address)

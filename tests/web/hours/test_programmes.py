@@ -80,7 +80,7 @@ def test_a_fixed_number_of_queries(scene, office, number, django_assert_num_quer
     for placement in Placement.objects.filter(student__number__startswith="7"):
         make.logged(placement, make.week(1))
     office.get(url("programme", scene))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = office.get(url("programme", scene))
     assert len(page.context["rows"]) == min(number + 1, 25)
 

@@ -155,7 +155,7 @@ def test_judging_takes_a_fixed_number_of_queries(
         placement = make_placement(school, triangle.workplace, student, start_date=start)
         made.sent(triangle, student.user, placement=placement, title=f"Taak {count}")
     client = enter(school.supervisor)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = client.get(reverse("learning:judge"))
     assert len(page.context["cards"]) == min(number, 20)
     assert page.context["count"] == number
@@ -166,6 +166,6 @@ def test_a_list_takes_a_fixed_number_of_queries(triangle, enter, django_assert_n
     for count in range(number):
         made.sent(triangle, title=f"Taak {count}")
     client = enter(triangle.school.supervisor)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         page = client.get(reverse("learning:list", args=[triangle.placement.pk]))
     assert len(page.context["rows"]) == number

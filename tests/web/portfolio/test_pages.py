@@ -215,7 +215,9 @@ def test_taking_along(own, student, sign_in):
     content = b"".join(student.get(f"{address}?download=1").streaming_content)
     with zipfile.ZipFile(BytesIO(content)) as archive:
         assert archive.testzip() is None
-        assert sorted(archive.namelist()) == ["files/001/plan.png", "index.html", "portfolio.json"]
+        assert sorted(archive.namelist()) == [
+            "files/001/plan.png", "index.html", "portfolio.css", "portfolio.json",
+        ]  # fmt: skip
         data = json.loads(archive.read("portfolio.json"))
         page = archive.read("index.html").decode()
         picture = archive.read("files/001/plan.png")
