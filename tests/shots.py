@@ -37,7 +37,7 @@ from agreements.models import Agreement
 from demo import cast, loading
 from people.models import User
 from placements.models import Placement, RosterImport
-from tests import shot_scenes
+from tests import shot_scenes, shot_work
 
 SIZES = {
     "phone": {"width": 360, "height": 780},
@@ -202,7 +202,7 @@ def take_all(browser: Browser, address: str, scenes: shot_scenes.Scenes, wanted:
     sizes = chosen(wanted, tuple(SIZES), USUAL)
     languages = chosen(wanted, LANGUAGES, LANGUAGES)
     names = [word for word in wanted if word not in (*SIZES, *LANGUAGES)]
-    for name, role, path in pages() + scene_pages(scenes):
+    for name, role, path in pages() + shot_work.pages() + scene_pages(scenes):
         if names and not any(word in f"{name}-{role}" for word in names):
             continue
         user = (

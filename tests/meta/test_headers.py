@@ -22,11 +22,15 @@ POLICY = {
     "frame-ancestors": "'none'",
 }
 # Files of others are shown by nobody, so their policy is stricter than that of pages.
-FILES = {"agreements:pdf", "agreements:bundle", "imports:problems"}
+FILES = {
+    "agreements:pdf", "agreements:bundle", "imports:problems", "assessments:response-pdf",
+    "contact:attachment", "portfolio:file", "portfolio:placement-file", "portfolio:spoken",
+    "portfolio:placement-spoken",
+}  # fmt: skip
 # Parts of a page, for a page that is open already.
-PARTS = {"imports:progress", "agreements:preview"}
-# From a mail: the address itself is a secret.
-SECRET_ADDRESS = {"people:link", "people:link-renew"}
+PARTS = {"imports:progress", "agreements:preview", "contact:unread"}
+# From a mail or a calendar: the address itself is a secret.
+SECRET_ADDRESS = {"people:link", "people:link-renew", "contact:feed"}
 
 
 def all_answers(crawl: Crawl) -> list[tuple[tuple[str, ...], Answer]]:
