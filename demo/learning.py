@@ -71,6 +71,25 @@ TASKS: list[tuple[str, str, str, str, tuple[int, int], int]] = [
         24,
     ),
 ]
+# On these, workplace and school agreed at the placement that runs.
+AT_WORK = [
+    (
+        "Een opdracht plannen en bijhouden",
+        "Ik knip een opdracht in stappen, plan ze en bespreek elke vrijdag wat er anders liep.",
+        "Een planning die klopt met wat er gebeurde.",
+        "De planning van drie weken en de feedback van mijn begeleider.",
+        (1, 6),
+        30,
+    ),
+    (
+        "Een formulier voor klanten bouwen",
+        "Ik ontwerp, bouw en test een formulier dat klanten invullen.",
+        "Een formulier dat in gebruik is.",
+        "Het ontwerp, het formulier en wat klanten ervan vonden.",
+        (4, 12),
+        60,
+    ),
+]
 
 
 def load(institution: Institution, coordinator: User, example: Placement) -> None:
@@ -84,8 +103,8 @@ def approved_at(placement: Placement) -> None:
     shown = _fresh(placement)
     if len(outcomes_of(shown)) < 3 or shown.school_contact is None:
         return
-    for number in range(2):
-        version = _sent(shown, TASKS[number], (number, number + 1))
+    for number, task in enumerate(AT_WORK):
+        version = _sent(shown, task, (number, number + 1))
         _say(version, first_supervisor(shown), "workplace", "yes")
         _say(version, shown.school_contact, "school", "yes")
 
