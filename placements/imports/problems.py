@@ -196,14 +196,18 @@ WARNINGS = {
         Kind(
             "becomes_agreed",
             _("Placement becomes agreed"),
-            _("The placement of %(value)s is in preparation here, and final in this list. "
-              "Importing makes it agreed, and what was asked for its agreement lapses."),
+            _(
+                "The placement of %(value)s is in preparation here, and final in this list. "
+                "Importing makes it agreed, and what was asked for its agreement lapses."
+            ),
         ),
         Kind(
             "agreement_under_way",
             _("Final in this list, but its agreement is under way here"),
-            _("The agreement of %(value)s is being prepared or signed in this portal, so the "
-              "placement stays as it is. Withdraw that agreement if it was signed elsewhere."),
+            _(
+                "The agreement of %(value)s is being prepared or signed in this portal, so the "
+                "placement stays as it is. Withdraw that agreement if it was signed elsewhere."
+            ),
         ),
         Kind(
             "status_unknown",

@@ -76,9 +76,7 @@ def test_hostile_names_and_places_stay_one_line_of_text(own):
     event = read(content)
     lines = content.replace(b"\r\n ", b"").split(b"\r\n")
     assert [line for line in lines if line.startswith(b"ATTENDEE")]
-    assert not any(
-        line.startswith(b"ATTENDEE:mailto:boef") for line in lines
-    )
+    assert not any(line.startswith(b"ATTENDEE:mailto:boef") for line in lines)
     assert sum(line == b"END:VEVENT" for line in lines) == 1
     assert event["LOCATION"].startswith("Zaal 1; END:VEVENT,")
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))

@@ -54,7 +54,10 @@ def test_a_photo_without_javascript(own, student):
 def test_a_photo_without_the_tick_says_what_to_do(own, student):
     answer = student.post(ADD, form(own, sent=[make.picture()]))
     assert answer.status_code == 422
-    assert "Tick that nobody can be recognised or heard who did not agree to it." in answer.content.decode()
+    assert (
+        "Tick that nobody can be recognised or heard who did not agree to it."
+        in answer.content.decode()
+    )
     assert not EvidenceItem.objects.exists()
 
 
