@@ -37,22 +37,24 @@ MODES = {
 def load_plan() -> int:
     """Make the missing rows of the standard; rows that were edited stay. Returns how many."""
     rows = yaml.safe_load((DATA / "commitment_plan.yaml").read_text(encoding="utf-8"))
-    made = 0
-    for row in rows:
-        for variant in row["variants"]:
-            _, created = CommitmentPlanRow.objects.get_or_create(
-                institution=None,
-                variant=variant,
-                kind=row["kind"],
-                defaults={
-                    "due": row["due"],
-                    "opens_with_placement": row.get("opens_with_placement", False),
-                    "debtor": row.get("debtor", ""),
-                    "creditor": row.get("creditor", ""),
-                },
-            )
-            made += created
-    return made
+    standard = CommitmentPlanRow.objects.filter(institution=None)
+    there = set(standard.values_list("variant", "kind"))
+    missing = [
+        CommitmentPlanRow(
+            variant=variant,
+            kind=row["kind"],
+            due=row["due"],
+            opens_with_placement=row.get("opens_with_placement", False),
+            debtor=row.get("debtor", ""),
+            creditor=row.get("creditor", ""),
+        )
+        for row in rows
+        for variant in row["variants"]
+        if (variant, row["kind"]) not in there
+    ]
+    # Two installations that start at once make each row once.
+    CommitmentPlanRow.objects.bulk_create(missing, ignore_conflicts=True)
+    return len(missing)
 
 
 @dataclass(frozen=True)
