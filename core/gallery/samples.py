@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.navigation import Item
+
 SIDES_LATE = {"student_school": "late", "school_workplace": "late", "student_workplace": "kept"}
 SIDES_WAITING = {
     "student_school": "kept",
@@ -19,12 +21,12 @@ SIDES_NEW = {
 SIDES_KEPT = {"student_school": "kept", "school_workplace": "kept", "student_workplace": "kept"}
 
 NAVIGATION = [
-    {"url": "#", "label": "Today", "current": False},
-    {"url": "#", "label": "Placements", "current": True},
-    {"url": "#", "label": "Workplaces", "current": False},
-    {"url": "#", "label": "Programmes", "current": False},
-    {"url": "#", "label": "Import", "current": False},
-    {"url": "#", "label": "Quality", "current": False},
+    Item("Today", "#", current=False),
+    Item("Placements", "#", current=True),
+    Item("Workplaces", "#", current=False),
+    Item("Quality", "#", current=False),
+    Item("Programmes", "#", current=False, arranges=True),
+    Item("Import", "#", current=False, arranges=True),
 ]
 
 PHASES = [

@@ -10,7 +10,7 @@ from assessments.models import Answer, Response
 from assessments.task_scope import SCOPE
 from people.models import User
 from people.services.links import mint
-from tests.browser.conftest import DESK, PHONE, accessibility_faults
+from tests.browser.conftest import DESK, PHONE, accessibility_faults, wait_for
 from tests.factories import assessments as make
 from tests.scenarios import make_world
 
@@ -62,7 +62,7 @@ def test_a_form_on_a_phone_through_a_lost_connection(row, device):
     assert accessibility_faults(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     choose(phone, 1)
-    phone.wait_for_function(KEPT)
+    wait_for(lambda: phone.evaluate(KEPT), what="the kept answer")
     assert Answer.objects.get().level.code == "V"
     phone.get_by_role("button", name="Next").click()
     phone.context.set_offline(True)
@@ -72,7 +72,7 @@ def test_a_form_on_a_phone_through_a_lost_connection(row, device):
     assert Answer.objects.count() == 1
     phone.context.set_offline(False)
     phone.evaluate("window.dispatchEvent(new Event('online'))")
-    phone.wait_for_function(KEPT)
+    wait_for(lambda: phone.evaluate(KEPT), what="the kept answer")
     assert kept_here(phone) == []
     assert Answer.objects.count() == 2
     phone.get_by_role("button", name="Next").click()
@@ -91,7 +91,7 @@ def test_two_devices_and_a_person_who_chooses(row, device):
     assert desk.locator(SHOWN).count() == 4
     assert accessibility_faults(desk) == []
     desk.locator("fieldset").first.locator(".radio-card").nth(0).click()
-    desk.wait_for_function(KEPT)
+    wait_for(lambda: desk.evaluate(KEPT), what="the kept answer")
     choose(phone, 1)
     box = phone.locator("[data-conflict]")
     box.wait_for()
@@ -99,7 +99,7 @@ def test_two_devices_and_a_person_who_chooses(row, device):
     assert "Insufficient" in box.inner_text()
     assert Answer.objects.get().level.code == "O"
     phone.get_by_role("button", name="Keep what I have here").click()
-    phone.wait_for_function(KEPT)
+    wait_for(lambda: phone.evaluate(KEPT), what="the kept answer")
     answer = Answer.objects.select_related("level").get()
     assert (answer.level.code, answer.revision) == ("V", 2)
 
@@ -108,7 +108,7 @@ def test_a_question_appears_when_another_answer_asks_for_it(row, device):
     desk = device(DESK)
     first = desk.locator("fieldset").first
     first.locator(".radio-card").nth(0).click()
-    desk.wait_for_function(KEPT)
+    wait_for(lambda: desk.evaluate(KEPT), what="the kept answer")
     assert desk.locator(SHOWN).count() == 5
     first.locator(".radio-card").nth(1).click()
     assert desk.locator(SHOWN).count() == 4

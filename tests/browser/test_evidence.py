@@ -115,7 +115,8 @@ def ask_to_adjust(teacher: Person) -> None:
     adjust = teacher.page.locator("button[name=verdict][value=change]")
     adjust.click()
     teacher.look()
-    assert teacher.page.locator("[name=comment][aria-invalid=true]").count() == 1
+    wrong = teacher.page.locator("[name=comment][aria-invalid=true]")
+    wait_for(lambda: wrong.count() == 1, what="the refusal on the spot")
     teacher.page.locator("[name=comment]").fill("Beschrijf ook hoe je de koppeling test.")
     adjust.click()
     teacher.look()

@@ -105,7 +105,7 @@ def test_the_sweep_seals_what_was_left_behind(triangle):
 STEPS = [
     "agreements.services.sealing.render_pdf",
     "agreements.services.sealing.seal_and_store",
-    "documents.services.storing._save_file",
+    "documents.services.storing._save",
     "agreements.services.sealing.mark_agreed",
     "agreements.services.sealing.audit.record",
     "agreements.services.sealing._tell_everyone",

@@ -92,7 +92,7 @@ def test_only_the_student_adds_to_a_portfolio(world, own):
 
 def test_people_in_a_picture_have_agreed(own):
     sentence = refusal(own, files=[make.picture()])
-    assert sentence.startswith("Tick that nobody can be recognised")
+    assert sentence.startswith("Tick that everybody who can be recognised")
     item = make.item(own, files=[make.picture()], people_anonymised=True)
     assert (item.kind, item.files.count()) == ("photo", 1)
     with pytest.raises(IntegrityError, match="evidence_people_anonymised"), transaction.atomic():

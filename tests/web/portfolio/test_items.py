@@ -55,7 +55,7 @@ def test_a_photo_without_the_tick_says_what_to_do(own, student):
     answer = student.post(ADD, form(own, sent=[make.picture()]))
     assert answer.status_code == 422
     assert (
-        "Tick that nobody can be recognised or heard who did not agree to it."
+        "Tick that everybody who can be recognised or heard agreed to it."
         in answer.content.decode()
     )
     assert not EvidenceItem.objects.exists()

@@ -71,7 +71,7 @@ def test_the_list_of_the_workplace_costs_the_same(own, guide):
         fill(own, outcomes, number * 1000, number)
         EvidenceItem.objects.filter(asked_at=None).update(asked_at=timezone.now())
         counts.append(queries(guide, reverse("portfolio:confirm", args=[own.placement.pk])))
-    assert counts == [12] * 3
+    assert counts == [11] * 3
 
 
 def test_pages_go_on_without_losing_or_doubling(own, student):
