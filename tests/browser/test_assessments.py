@@ -58,7 +58,7 @@ def kept_here(page):
 
 def test_a_form_on_a_phone_through_a_lost_connection(row, device):
     phone = device(PHONE)
-    assert phone.locator(SHOWN).count() == 1
+    wait_for(lambda: phone.locator(SHOWN).count() == 1, what="one question on the screen")
     assert accessibility_faults(phone) == []
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     choose(phone, 1)
