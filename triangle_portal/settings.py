@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "portfolio",
     "agreements",
     "assessments",
+    "decisions",
     "demo",
 ]
 

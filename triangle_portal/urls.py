@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("agreements.urls")),
     path("", include("assessments.urls")),
+    path("", include("decisions.urls")),
 ]
 
 if settings.DEVELOPMENT_PAGES:

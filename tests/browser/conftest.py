@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as portal_settings
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from playwright.sync_api import Page
 
@@ -56,9 +58,51 @@ def seal(shared_files) -> Path:
     return certificate
 
 
+class Requests:
+    """Counts the requests that the portal is answering."""
+
+    def __init__(self) -> None:
+        self.lock, self.count, self.changed = threading.Lock(), 0, 0.0
+
+    def _add(self, number: int) -> None:
+        with self.lock:
+            self.count += number
+            self.changed = time.monotonic()
+
+    def started(self, **_: object) -> None:
+        self._add(1)
+
+    def finished(self, **_: object) -> None:
+        self._add(-1)
+
+    def are_over(self) -> bool:
+        """None runs, and none came in the last moment."""
+        return self.count == 0 and time.monotonic() - self.changed > 0.2
+
+
+@pytest.fixture
+def _answered_before_emptied(transactional_db, live_server) -> Iterator[None]:
+    """A page that was closed may have asked something last: emptying its tables meanwhile
+    would wait for it for ever, or end it in the middle."""
+    requests = Requests()
+    request_started.connect(requests.started)
+    request_finished.connect(requests.finished)
+    yield
+    wait_for(requests.are_over, what="the last answers of the portal")
+    request_started.disconnect(requests.started)
+    request_finished.disconnect(requests.finished)
+
+
 @pytest.fixture
 def portal(
-    transactional_db, live_server, mailbox, settings, shared_files, seal, worker
+    transactional_db,
+    live_server,
+    _answered_before_emptied,
+    mailbox,
+    settings,
+    shared_files,
+    seal,
+    worker,
 ) -> Iterator[str]:
     """The address of a running portal with a worker; mail arrives in `mailbox`."""
     settings.BASE_URL = live_server.url
@@ -71,7 +115,7 @@ def portal(
         },
     }
     worker(live_server.url)
-    return live_server.url
+    yield live_server.url
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ PDF = files.PDF + b"%" + b"x" * 9_000_000 + b"\n%%EOF\n"
 
 
 @pytest.fixture
-def page(browser, transactional_db, live_server):
+def page(browser, transactional_db, live_server, _answered_before_emptied):
     world = make_world()
     User.objects.update(language="en")
     client = Client()

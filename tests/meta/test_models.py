@@ -17,6 +17,7 @@ OURS = [
     "contact",
     "portfolio",
     "assessments",
+    "decisions",
     "agreements",
 ]  # fmt: skip
 MODELS = [model for app in OURS for model in apps.get_app_config(app).get_models()]
