@@ -101,10 +101,10 @@ def add_framework(*, programme: Programme, name: str, actor: Any = None) -> Fram
     source = _source(name)
     framework, created = Framework.objects.get_or_create(
         programme=programme,
-        version=str(source.get("qualification_file_version", "1")),
+        version=_version(source),
         defaults={
-            "source": str(source.get("reference", source.get("qualification_file", ""))),
-            "scale": source.get("scale", {}).get("values", []),
+            "source": _origin(source),
+            "scale": scale_of(source),
             "published_at": timezone.now(),
             "published_by": actor,
             "levels": levels.around(
@@ -119,6 +119,38 @@ def add_framework(*, programme: Programme, name: str, actor: Any = None) -> Fram
         _nest_work_processes(framework)
     Cohort.objects.filter(programme=programme, framework=None).update(framework=framework)
     return framework
+
+
+def scale_of(source: dict[str, Any]) -> list[dict[str, Any]]:
+    """The words of the scale; `scale_ref: other-file.scale` takes those of another framework."""
+    if "scale_ref" in source:
+        other, _dot, part = str(source["scale_ref"]).partition(".")
+        source = {"scale": _source(f"framework-{other}")[part]}
+    return list(source.get("scale", {}).get("values", []))
+
+
+def load_scales() -> int:
+    """Give frameworks of the portal the scale that an earlier version did not find.
+
+    Only where there is none: a scale that a school wrote stays. Returns how many got one.
+    """
+    filled = 0
+    for path in DATA.glob("framework-*.yaml"):
+        source = _source(path.stem)
+        if "scale_ref" in source:
+            without = Framework.objects.filter(
+                scale=[], version=_version(source), source=_origin(source)
+            )
+            filled += without.update(scale=scale_of(source))
+    return filled
+
+
+def _version(source: dict[str, Any]) -> str:
+    return str(source.get("qualification_file_version", "1"))
+
+
+def _origin(source: dict[str, Any]) -> str:
+    return str(source.get("reference", source.get("qualification_file", "")))
 
 
 def example_tasks(name: str) -> list[dict[str, Any]]:
