@@ -60,6 +60,12 @@ class OutcomeLine:
         return not self.missing
 
     @property
+    def missing_words(self) -> list[str]:
+        if not self.points:
+            return [_("Nobody has said anything about it yet.")]
+        return [each.words for each in self.missing]
+
+    @property
     def count(self) -> int:
         return _moments(self.points)
 
@@ -171,7 +177,5 @@ def _more_points(short: int, wanted: int) -> str:
 
 
 def _too_few_roles(roles: set[SourceRole]) -> str:
-    if not roles:
-        return _("Nobody has said anything about it yet.")
     only = [str(role.label) for role in SourceRole if role in roles]
     return _("Only heard from: %(roles)s.") % {"roles": ", ".join(only)}

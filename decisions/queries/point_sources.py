@@ -96,7 +96,8 @@ def _answers(placement: Placement) -> Iterator[DataPoint]:
 
 def _from_answer(answer: Answer) -> DataPoint:
     response, outcome = answer.response, answer.criterion.outcome
-    assert outcome is not None and response.submitted_at is not None
+    assert outcome is not None  # the filter asks for both
+    assert response.submitted_at is not None
     own = response.corner == Corner.STUDENT
     return DataPoint(
         code=outcome.code,
