@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import short_day
+from decisions.models import DecisionRules
 from decisions.queries.point_sources import (
     DataPoint,
     PointKind,
@@ -38,6 +39,16 @@ class Thresholds:
     workplace: bool = True
     last_third: bool = True
     self_assessment: bool = True
+
+    @classmethod
+    def of(cls, rules: DecisionRules) -> "Thresholds":
+        return cls(
+            points=rules.least_points,
+            roles=rules.least_roles,
+            workplace=rules.least_roles > 1,
+            last_third=rules.last_third_needed,
+            self_assessment=rules.self_assessment_needed,
+        )
 
 
 @dataclass(frozen=True)
@@ -119,7 +130,7 @@ class Readiness:
 
 
 def readiness(placement: Placement, thresholds: Thresholds | None = None) -> Readiness:
-    """Of all that counts, whoever looks. Twelve queries at most, whatever the number of points."""
+    """Of all that counts, whoever looks. Ten queries at most, whatever the number of points."""
     wanted = thresholds or Thresholds()
     from_day = last_third_from(placement)
     by_code: dict[str, list[DataPoint]] = {}

@@ -40,8 +40,8 @@ ENOUGH = [
 ]
 
 
-def codes(points, **changes):
-    return [each.code for each in missing(points, Thresholds(**changes), FROM_DAY)]
+def codes(said, **changes):
+    return [each.code for each in missing(said, Thresholds(**changes), FROM_DAY)]
 
 
 def test_enough_is_enough():
@@ -89,7 +89,7 @@ def test_missing_is_said_in_words():
 def test_the_last_third_of_a_period(world):
     placement = world.own.placement
     placement.start_date, placement.end_date = date(2026, 1, 1), date(2026, 3, 31)
-    assert last_third_from(placement) == date(2026, 3, 3)
+    assert last_third_from(placement) == date(2026, 3, 2)
     placement.ended_on = date(2026, 1, 31)
     assert last_third_from(placement) == date(2026, 1, 21)
 
@@ -219,6 +219,6 @@ def test_a_fixed_number_of_queries(world, number, django_assert_num_queries):
         item = made(world, title=f"Item {each}")
         feedback.give(actor=world.own.school.supervisor, item_id=item.pk, text="Good")
     placement = type(row.placement).objects.get(pk=row.placement_id)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         found = readiness(placement)
     assert found.lines[0].count == 3 + number
