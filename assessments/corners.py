@@ -3,20 +3,8 @@
 from typing import Any
 
 from people.enums import Corner
-from people.reach import coordinated_programmes
-from placements.corners import acts_for_workplace, first_at_workplace, mailable_workplace_people
+from placements.corners import first_at_workplace, mailable_workplace_people
 from placements.models import Placement
-
-
-def corner_of(user: Any, placement: Placement) -> str:
-    """Empty for who has no part in this triangle. One person speaks for one corner."""
-    if placement.student.user_id == user.pk:
-        return Corner.STUDENT
-    if placement.school_contact_id == user.pk:
-        return Corner.SCHOOL
-    if placement.programme_id in coordinated_programmes(user):
-        return Corner.SCHOOL
-    return Corner.WORKPLACE if acts_for_workplace(user, placement) else ""
 
 
 def owner_of(placement: Placement, corner: str) -> Any:

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
-from assessments.corners import corner_of
 from assessments.models import Response
 from assessments.task_scope import SCOPE
 from core.dates import short_day
 from notifications.notices import Notice, register
 from people.enums import Corner
 from people.services import links
+from placements.corners import corner_of
 
 
 class RoundNotice(Notice):
@@ -59,6 +59,7 @@ class RoundNotice(Notice):
             "host": row.placement.host.name,
             "school": row.placement.programme.institution.name,
             "form": row.version.name,
+            "kind": row.kind,
             "corner": response.corner,
             "step": self.params.get("step", ""),
             "due": short_day(row.due_on, with_year=True),
@@ -97,6 +98,23 @@ class MidtermReminder(Reminder):
 class FormReminder(Reminder):
     key = "assessments.form_reminder"
     title = pgettext_lazy("mail", "Reminder of a form")
+
+
+@register
+class EvaluationAsked(RoundNotice):
+    key = "assessments.evaluation_asked"
+    title = pgettext_lazy("mail", "Request to look back at a placement")
+    template = "assessments/mail/evaluation_asked"
+
+    def is_wanted(self, response: Response) -> bool:
+        return not response.is_handed_in and response.round.is_open
+
+
+@register
+class EvaluationReminder(EvaluationAsked):
+    key = "assessments.evaluation_reminder"
+    title = pgettext_lazy("mail", "Reminder to look back at a placement")
+    template = "assessments/mail/evaluation_reminder"
 
 
 @register

@@ -8,12 +8,12 @@ from typing import Any
 import rules
 
 from assessments import task_scope
-from assessments.corners import corner_of
 from assessments.models import AssessmentRound, InstrumentVersion, Response
 from core.access import administers
 from people import task_sessions
 from people.enums import Corner
 from people.reach import MANAGING, coordinated_programmes, has_role
+from placements.corners import corner_of
 from placements.models import Placement
 from programmes.models import Programme
 
@@ -75,12 +75,18 @@ def takes_part(user: Any, subject: Any) -> bool:
     }
 
 
+@rules.predicate
+def stays_apart(user: Any, subject: Any) -> bool:
+    return isinstance(subject, AssessmentRound) and subject.stays_apart
+
+
 rules.add_perm("assessments.build", administers | builds)
 rules.add_perm("assessments.open", administers | coordinates | is_contact)
 rules.add_perm("assessments.cancel", administers | coordinates | is_contact)
 rules.add_perm("assessments.fill_in", fills_in)
-rules.add_perm("assessments.share", coordinates | is_contact)
+rules.add_perm("assessments.share", (coordinates | is_contact) & ~stays_apart)
 rules.add_perm("assessments.choose_points", takes_part)
+rules.add_perm("assessments.read_results", administers | builds)
 rules.add_perm("assessments.record_talk", coordinates | is_contact)
 
 task_sessions.register_scope(task_scope.SCOPE, describe=task_scope.describe)

@@ -14,7 +14,6 @@ from django.utils.translation import pgettext_lazy
 from contact import calendars
 from contact.enums import MomentState
 from contact.models import ConfidentialSignal, ContactMoment, Thread
-from contact.parts import corner_of
 from contact.places import place_of
 from contact.queries import threads
 from contact.queries.moments import RELATED
@@ -22,6 +21,7 @@ from contact.task_scope import SCOPE
 from notifications.notices import MailFile, Notice, register
 from people.enums import Corner
 from people.services import links
+from placements.corners import corner_of
 from placements.models import Placement
 
 

@@ -5,11 +5,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contact.parts import corner_of
 from contact.queries.moments import next_open
 from contact.queries.standing import last_contact, standing
 from contact.services.locking import TALKED_IN
 from core.keeping import kept_on
+from placements.corners import corner_of
 from placements.models import Placement
 from placements.panels import Panel, register
 

@@ -5,25 +5,9 @@ from typing import Any
 from contact.enums import TRIANGLE
 from people.enums import Corner, ProgrammeRoleName
 from people.models import User
-from people.reach import coordinated_programmes
-from placements.corners import acts_for_workplace, supervisor_links, workplace_people
+from placements.corners import supervisor_links, workplace_people
 from placements.models import Placement
 from placements.querysets import INSIDE_SCHOOL
-
-
-def corner_of(user: Any, placement: Placement) -> str:
-    """The corner for which `user` acts; empty for who only looks, and for a guardian."""
-    if not user.is_active:
-        return ""
-    if placement.student.user_id == user.pk:
-        return Corner.STUDENT
-    if placement.school_contact_id == user.pk:
-        return Corner.SCHOOL
-    if placement.programme_id in coordinated_programmes(user):
-        return Corner.SCHOOL
-    if placement.state not in INSIDE_SCHOOL and acts_for_workplace(user, placement):
-        return Corner.WORKPLACE
-    return ""
 
 
 def people_in(placement: Placement, corner: str) -> list[User]:

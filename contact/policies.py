@@ -5,10 +5,11 @@ from typing import Any
 import rules
 
 from contact.models import ConfidentialSignal, ContactMoment, Thread
-from contact.parts import corner_of, message_corner
+from contact.parts import message_corner
 from core.access import administers
 from people.enums import Corner, ProgrammeRoleName
 from people.reach import coordinated_programmes, has_role
+from placements.corners import corner_of
 from placements.models import Placement
 from programmes.models import Programme
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from learning.enums import Judge, OutcomeState
-from learning.policies import corner_of
 from learning.queries import pages, tasks
 from learning.queries.coverage import coverage
 from learning.readiness import is_workable
 from people.enums import Corner
+from placements.corners import corner_of
 from placements.enums import PlacementState
 from placements.models import Placement
 from placements.panels import Panel, register

@@ -13,7 +13,7 @@ from learning.models import ExampleTask, LearningTask, PlacementPlan, TaskVersio
 from people import task_sessions
 from people.enums import Corner, ProgrammeRoleName
 from people.reach import coordinated_programmes, has_role, roles_of
-from placements import corners
+from placements.corners import corner_of
 from placements.models import Placement
 from programmes.models import Programme
 
@@ -30,17 +30,6 @@ def placement_of(subject: Any) -> Placement | None:
     if isinstance(subject, TaskVersion):
         return subject.task.placement
     return subject.placement if isinstance(subject, LearningTask | PlacementPlan) else None
-
-
-def corner_of(user: Any, placement: Placement) -> str:
-    """The corner for which `user` writes and answers in this placement; empty for none."""
-    if placement.student.user_id == user.pk:
-        return Corner.STUDENT
-    if placement.school_contact_id == user.pk or placement.programme_id in coordinated_programmes(
-        user
-    ):
-        return Corner.SCHOOL
-    return Corner.WORKPLACE if corners.acts_for_workplace(user, placement) else ""
 
 
 @rules.predicate

@@ -5,10 +5,31 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.keeping import kept_on
+from people.enums import Corner
 from people.models import User
+from people.reach import coordinated_programmes
 from placements.models import Placement, PlacementSupervisor
+from placements.querysets import INSIDE_SCHOOL
 from workplaces.enums import HostRoleName
 from workplaces.models import HostRole
+
+
+def corner_of(user: Any, placement: Placement) -> str:
+    """The corner for which `user` acts; empty for who only looks, and for a guardian.
+
+    One person speaks for one corner. A proposal is not the workplace's business yet.
+    """
+    if not user.is_active:
+        return ""
+    if placement.student.user_id == user.pk:
+        return Corner.STUDENT
+    if placement.school_contact_id == user.pk:
+        return Corner.SCHOOL
+    if placement.programme_id in coordinated_programmes(user):
+        return Corner.SCHOOL
+    if placement.state not in INSIDE_SCHOOL and acts_for_workplace(user, placement):
+        return Corner.WORKPLACE
+    return ""
 
 
 def supervisor_links(placement: Placement) -> list[PlacementSupervisor]:

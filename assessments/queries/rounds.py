@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from assessments.corners import corner_of, name_of
+from assessments.corners import name_of
 from assessments.models import AssessmentRound, InstrumentVersion, Response
 from core.access import visible_or_404
 from people.enums import Corner
 from people.reach import office_programmes
+from placements.corners import corner_of
 from placements.models import Placement, PlacementSupervisor
 
 ORDER = [Corner.STUDENT, Corner.WORKPLACE, Corner.SCHOOL]

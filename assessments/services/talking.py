@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.commitment_kinds import RECOVERY
-from assessments.corners import corner_of, owner_of
+from assessments.corners import owner_of
 from assessments.enums import FILLING_CORNERS
 from assessments.models import LONGEST, AssessmentRound, RecoveryPoint, TalkPoint
 from assessments.services import locking
@@ -17,6 +17,7 @@ from core.access import require
 from core.dates import today
 from core.errors import ActionRefused, AlreadyDone
 from people.enums import Corner
+from placements.corners import corner_of
 from placements.services.commitments import keep, open_commitment
 
 MOST_POINTS = 3
@@ -154,7 +155,7 @@ def _shared(actor: Any, round_id: int, permission: str) -> AssessmentRound:
     """The round, held; only when its answers stand side by side."""
     row = locking.lock_round(round_id)
     require(actor, permission, row)
-    locking.refuse_when_cancelled(row)
+    locking.refuse_when_closed(row)
     if not row.is_shared:
         raise ActionRefused(_("This comes when the answers stand side by side."))
     return row

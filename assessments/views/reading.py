@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import paper
-from assessments.corners import corner_of, name_of
+from assessments.corners import name_of
 from assessments.models import Response
 from assessments.queries.rounds import cards_of, find_round, lines_of, may_read
 from assessments.queries.sheet import sheet_of
@@ -18,6 +18,7 @@ from documents.names import clean_name
 from documents.responses import FOREIGN_FILE_POLICY
 from people.enums import Corner
 from people.task_sessions import allow_task
+from placements.corners import corner_of
 from placements.models import Placement
 
 

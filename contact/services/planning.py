@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 
 from contact.enums import TRIANGLE, ChangeKind, MomentState, Where
 from contact.models import ContactMoment, Invitee, MomentChange, ProposedTime, TimePick
-from contact.parts import corner_of, people_in
+from contact.parts import people_in
 from contact.queries.moments import kinds_of
 from contact.services import promises, telling
+from contact.services.agendas import check_free
 from contact.services.locking import check_open, check_revision, check_talked_in, lock, save
 from core import audit
 from core.access import require
 from core.errors import ActionRefused
+from placements.corners import corner_of
 from placements.models import Placement
 from placements.services.locking import lock as lock_placement
 
@@ -45,6 +47,7 @@ def propose(
     times: Sequence[datetime],
     request_key: UUID,
     corners: Sequence[str] = TRIANGLE,
+    together: bool = False,
 ) -> ContactMoment:
     """Ask the others which of two or three times suit. The same form twice makes one."""
     placement = lock_placement(placement_id)
@@ -58,6 +61,8 @@ def propose(
     for time in wanted:
         check_time(placement, time, talk.minutes)
     moment = _make(actor, placement, talk, request_key, corners)
+    for time in wanted if not together else ():
+        check_free(actor=actor, moment=moment, people=[actor], starts_at=time)
     rows = ProposedTime.objects.bulk_create(
         [ProposedTime(moment=moment, starts_at=time) for time in wanted]
     )
@@ -81,8 +86,12 @@ def plan(
     starts_at: datetime,
     request_key: UUID,
     corners: Sequence[str] = TRIANGLE,
+    together: bool = False,
 ) -> ContactMoment:
-    """Plan at a time that is known to suit; the invitations go out at once."""
+    """Plan at a time that is known to suit; the invitations go out at once.
+
+    `together`: also when somebody is in another talk then.
+    """
     placement = lock_placement(placement_id)
     require(actor, "contact.arrange", placement)
     made = ContactMoment.objects.filter(request_key=request_key, placement=placement).first()
@@ -90,12 +99,16 @@ def plan(
         return made
     check_time(placement, starts_at, talk.minutes)
     moment = _make(actor, placement, talk, request_key, corners)
+    if not together:
+        check_free(actor=actor, moment=moment, people=invited(moment), starts_at=starts_at)
     _fix(actor, moment, starts_at)
     return moment
 
 
 @transaction.atomic
-def fix(*, actor: Any, moment_id: int, time_id: int, revision: int) -> ContactMoment:
+def fix(
+    *, actor: Any, moment_id: int, time_id: int, revision: int, together: bool = False
+) -> ContactMoment:
     """One of the proposed times becomes the time."""
     moment = lock(moment_id)
     require(actor, "contact.fix", moment)
@@ -109,6 +122,8 @@ def fix(*, actor: Any, moment_id: int, time_id: int, revision: int) -> ContactMo
         raise ActionRefused(_("Another time was fixed in the meantime. Move the talk instead."))
     check_revision(moment, revision)
     check_time(moment.placement, time.starts_at, moment.minutes)
+    if not together:
+        check_free(actor=actor, moment=moment, people=invited(moment), starts_at=time.starts_at)
     _fix(actor, moment, time.starts_at)
     return moment
 

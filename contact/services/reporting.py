@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from contact.enums import TRIANGLE, MomentState, Stand, Where
 from contact.models import AgreedAction, ContactMoment, ContactReport, Presence, ReportAnswer
 from contact.models.reports import action_subject
-from contact.parts import corner_of, people_in
+from contact.parts import people_in
 from contact.services import promises, telling
 from contact.services.locking import check_revision, check_talked_in, lock, save
 from contact.services.planning import check_kind, invite
@@ -21,6 +21,7 @@ from core import audit
 from core.access import require
 from core.dates import today
 from core.errors import ActionRefused
+from placements.corners import corner_of
 from placements.models import Placement
 from placements.services.locking import lock as lock_placement
 

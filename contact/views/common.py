@@ -7,9 +7,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from contact.parts import corner_of
 from core.errors import ActionRefused
 from people.enums import Corner
+from placements.corners import corner_of
 from placements.models import Placement
 
 
@@ -24,6 +24,10 @@ def page(
 def posted(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to; an empty POST is a POST too."""
     return request.POST if request.method == "POST" else None
+
+
+def sent_files(request: HttpRequest) -> Any:
+    return request.FILES if request.method == "POST" else None
 
 
 def told(request: HttpRequest, refusal: ActionRefused, *to: Any) -> HttpResponse:

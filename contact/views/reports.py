@@ -19,7 +19,6 @@ from contact.forms.reports import (
     written,
 )
 from contact.models import ContactMoment, ContactReport
-from contact.parts import corner_of
 from contact.queries import moments as queries
 from contact.services import reporting
 from contact.views.common import page, posted
@@ -27,6 +26,7 @@ from core.access import require
 from core.dates import today
 from core.errors import ActionRefused
 from people.task_sessions import allow_task
+from placements.corners import corner_of
 from placements.models import Placement
 
 

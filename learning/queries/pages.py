@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from learning.differences import Difference, differences
 from learning.enums import Judge, TaskState
 from learning.models import LearningTask, TaskAlignmentReview, TaskVersion
-from learning.policies import corner_of
 from learning.readiness import week_days
 from learning.standing import Standing, standing
+from placements.corners import corner_of
 from placements.models import Placement
 from placements.words import period
 

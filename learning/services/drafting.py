@@ -16,10 +16,10 @@ from learning.enums import Judge, Verdict
 from learning.models import ExampleTask, LearningTask, TaskOutcome, TaskVersion
 from learning.models.tasks import LONGEST
 from learning.outcomes import outcomes_of
-from learning.policies import corner_of
 from learning.readiness import bad_weeks, missing_for_sending, weeks_of
 from learning.services import asking, locking
 from learning.services.answering import record_answer
+from placements.corners import corner_of
 from placements.models import Placement
 from placements.services.commitments import keep
 

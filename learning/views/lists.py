@@ -1,12 +1,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from learning.policies import corner_of
 from learning.queries import pages, tasks
 from learning.queries.coverage import coverage as read_coverage
 from learning.readiness import is_workable
 from learning.views import common
 from people.task_sessions import allow_task
+from placements.corners import corner_of
 
 
 @allow_task("learning", "placement_id")
