@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import short_day
-from decisions.models import DecisionRules
 from decisions.queries.point_sources import (
     DataPoint,
     PointKind,
@@ -39,16 +38,6 @@ class Thresholds:
     workplace: bool = True
     last_third: bool = True
     self_assessment: bool = True
-
-    @classmethod
-    def of(cls, rules: DecisionRules) -> "Thresholds":
-        return cls(
-            points=rules.least_points,
-            roles=rules.least_roles,
-            workplace=rules.least_roles > 1,
-            last_third=rules.last_third_needed,
-            self_assessment=rules.self_assessment_needed,
-        )
 
 
 @dataclass(frozen=True)

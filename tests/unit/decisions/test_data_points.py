@@ -134,7 +134,7 @@ def test_cannot_judge_and_another_form_are_no_points(world):
 def test_evidence_counts_by_what_was_said_about_it(world):
     make.framework(world.own.school.programme)
     make.running(world.own.placement)
-    silent, spoken, confirmed, elsewhere = (made(world, title=name) for name in "abcd")
+    _silent, spoken, confirmed, elsewhere = (made(world, title=name) for name in "abcd")
     feedback.give(actor=world.own.school.supervisor, item_id=spoken.pk, text="Clear reasoning")
     evidence.ask(confirmed)
     evidence.answer(confirmed, world.own, remark="Saw it happen")
