@@ -1,9 +1,19 @@
 from django.urls import path
 
-from contact.views import calendars, changing, messages, moments, reports, settings, signals
+from contact.views import (
+    calendars,
+    changing,
+    messages,
+    moments,
+    reports,
+    settings,
+    signals,
+    uploads,
+)
 
 _PLACEMENT = "placements/<int:placement_id>/talks/"
 _MOMENT = f"{_PLACEMENT}<int:moment_id>/"
+_FILES = "placements/<int:placement_id>/messages/files/"
 _THREAD = "placements/<int:placement_id>/messages/<int:thread_id>/"
 
 app_name = "contact"
@@ -22,6 +32,8 @@ urlpatterns = [
     path(f"{_MOMENT}report/done/", reports.done, name="done"),
     path(f"{_PLACEMENT}confirm/<int:report_id>/", reports.confirm, name="confirm"),
     path("placements/<int:placement_id>/messages/new/", messages.start, name="thread-new"),
+    path(_FILES, uploads.collection, name="uploads"),
+    path(f"{_FILES}<uuid:upload_id>/", uploads.single, name="upload"),
     path(_THREAD, messages.thread, name="thread"),
     path(f"{_THREAD}read/", messages.read, name="thread-read"),
     path(f"{_THREAD}withdraw/", messages.withdraw, name="message-withdraw"),

@@ -3,9 +3,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
-
-from documents.file_types import SCAN_TYPES, accept_attribute
 
 
 class MomentField(forms.DateTimeField):
@@ -31,20 +28,3 @@ class MomentField(forms.DateTimeField):
                     )
                 ) from error
             raise
-
-
-class FilesWidget(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once; each is looked at when it is stored."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", _("PDF, JPEG or PNG; at most five."))
-        attrs = {"accept": accept_attribute(SCAN_TYPES)}
-        super().__init__(widget=FilesWidget(attrs=attrs), required=False, **options)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        sent = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in sent if one]

@@ -2,9 +2,12 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contact.forms.fields import FilesField
+from contact.upload_purposes import ATTACHMENT, context_of
+from documents.upload_fields import UploadsField
+from placements.models import Placement
 
 
 class KeyedForm(forms.Form):
@@ -24,7 +27,21 @@ class ReplyForm(KeyedForm):
         max_length=10_000,
         required=False,
     )
-    attached = FilesField(label=_("Files"))
+    attached = UploadsField(
+        purpose=ATTACHMENT,
+        label=_("Files"),
+        help_text=_("Photos, PDF and documents; at most five."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, actor: Any, placement: Placement, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields["attached"]
+        field.prepare(
+            actor=actor,
+            endpoint=reverse("contact:uploads", args=[placement.pk]),
+            context=context_of(placement.pk),
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -10,7 +10,28 @@ from contact.kinds import MomentKind
 from contact.services.planning import Talk
 
 
-class PlanForm(forms.Form):
+class TogetherForm(forms.Form):
+    """Offers to plan a talk although somebody is in another one then."""
+
+    together = forms.BooleanField(
+        label=_("Plan it all the same, for instance because you talk to two students together"),
+        widget=forms.HiddenInput,
+        required=False,
+    )
+
+    def offer_together(self, why: str) -> None:
+        self.fields["together"].widget = forms.CheckboxInput()
+        self.add_error(None, why)
+
+
+class FixForm(TogetherForm):
+    """The same choice once more, now knowing that somebody is in another talk."""
+
+    time = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PlanForm(TogetherForm):
     """One time: it is planned. Two or three: the others pick."""
 
     kind = forms.ChoiceField(label=_("Kind of talk"))
@@ -67,7 +88,7 @@ class PlanForm(forms.Form):
         return Talk(data["kind"], data["where"], data["place"], data["minutes"])
 
 
-class MoveForm(forms.Form):
+class MoveForm(TogetherForm):
     starts_at = MomentField(label=_("New time"))
     where = forms.ChoiceField(label=_("Where"), choices=Where.choices)
     place = forms.CharField(

@@ -1,10 +1,10 @@
 """Moments as their pages show them."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
 from contact import kinds
@@ -187,59 +187,3 @@ def report_page(report: ContactReport) -> ReportPage:
 
 def history(moment: ContactMoment) -> list[MomentChange]:
     return list(moment.changes.select_related("changed_by"))
-
-
-@dataclass(frozen=True)
-class AgendaDay:
-    day: date
-    moments: list[ContactMoment] = field(default_factory=list)
-
-
-def agenda(user: Any, *, first: date, days: int = 7) -> list[AgendaDay]:
-    """The planned and held talks to which `user` was asked, by day, then place. Two queries."""
-    start = timezone.make_aware(datetime.combine(first, datetime.min.time()))
-    end = timezone.make_aware(datetime.combine(first + timedelta(days=days), datetime.min.time()))
-    found: dict[date, list[ContactMoment]] = {}
-    for moment in planned_for(user).filter(starts_at__gte=start, starts_at__lt=end):
-        assert moment.starts_at is not None
-        found.setdefault(timezone.localdate(moment.starts_at), []).append(moment)
-    return [AgendaDay(day, found[day]) for day in sorted(found)]
-
-
-def planned_for(user: Any) -> QuerySet[ContactMoment]:
-    """Talks with a time to which `user` was asked and whose placement `user` still sees."""
-    return (
-        ContactMoment.objects.visible_to(user)
-        .filter(
-            pk__in=Invitee.objects.filter(user=user).values("moment"),
-            state__in=[MomentState.PLANNED, MomentState.HELD],
-            starts_at__isnull=False,
-        )
-        .select_related(*RELATED)
-        .order_by("starts_at", "placement__site__city", "pk")
-    )
-
-
-def to_arrange(user: Any) -> QuerySet[ContactMoment]:
-    """Talks that `user` proposed and for which no time was fixed yet."""
-    return (
-        ContactMoment.objects.visible_to(user)
-        .filter(organiser=user, state=MomentState.PROPOSED)
-        .select_related(*RELATED)
-        .order_by("created_at")[:50]
-    )
-
-
-def upcoming(user: Any) -> QuerySet[ContactMoment]:
-    """The next talks, for a week in which there is none."""
-    rows = planned_for(user).filter(state=MomentState.PLANNED, starts_at__gt=timezone.now())
-    return rows[:5]
-
-
-def without_report(user: Any) -> QuerySet[ContactMoment]:
-    """Planned talks of `user` that are over and have no report yet."""
-    return (
-        planned_for(user)
-        .filter(state=MomentState.PLANNED, starts_at__lte=timezone.now())
-        .order_by("-starts_at")[:50]
-    )

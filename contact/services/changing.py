@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from contact.enums import ChangeKind, MomentState
 from contact.models import ContactMoment, MomentChange
 from contact.services import promises, telling
+from contact.services.agendas import check_free
 from contact.services.locking import check_open, check_revision, lock, save
 from contact.services.planning import check_time, invited
 from core import audit
@@ -27,6 +28,7 @@ def move(
     where: str,
     place: str = "",
     reason: str = "",
+    together: bool = False,
 ) -> ContactMoment:
     """Another time or place. The calendars of all follow."""
     moment = lock(moment_id)
@@ -40,6 +42,8 @@ def move(
         raise ActionRefused(_("No time was fixed yet. Choose one of the proposed times first."))
     if starts_at != moment.starts_at:
         check_time(moment.placement, starts_at, moment.minutes, besides=moment.pk)
+        if not together:
+            check_free(actor=actor, moment=moment, people=invited(moment), starts_at=starts_at)
     before = moment.starts_at
     moment.starts_at, moment.where, moment.place = starts_at, where, place
     moment.sequence += 1

@@ -13,15 +13,15 @@ from contact.enums import TRIANGLE
 from contact.models import Attachment, Message, ReadMark, Thread
 from contact.parts import message_corner, people_in
 from contact.services import telling
+from contact.upload_purposes import ATTACHMENT, context_of
 from core import audit
 from core.access import require
 from core.errors import ActionRefused
 from core.throttle import allow
-from documents.services import store_upload
+from documents.services.uploads import take
 from placements.models import Placement
 from placements.services.locking import lock as lock_placement
 
-ATTACHMENT = "message-attachment"
 MOST_FILES = 5
 LONGEST = 10_000
 
@@ -35,6 +35,7 @@ def start_thread(
     corners: Sequence[str],
     text: str,
     request_key: UUID,
+    upload_ids: Sequence[str] = (),
     files: Sequence[UploadedFile] = (),
 ) -> Message:
     """Begin a conversation with one or two other corners. The same form twice makes one."""
@@ -67,7 +68,7 @@ def start_thread(
         placement_id=placement.pk,
         corners=thread.corners,
     )
-    return _send(actor, placement, thread, own, text, request_key, files)
+    return _send(actor, placement, thread, own, text, request_key, upload_ids, files)
 
 
 @transaction.atomic
@@ -77,6 +78,7 @@ def send(
     thread_id: int,
     text: str,
     request_key: UUID,
+    upload_ids: Sequence[str] = (),
     files: Sequence[UploadedFile] = (),
 ) -> Message:
     """Answer in a thread. The same form twice sends once."""
@@ -89,7 +91,7 @@ def send(
         Placement.objects.select_related("student__user", "school_contact", "programme", "host")
     ).get(pk=thread.placement_id)
     own = message_corner(actor, placement)
-    return _send(actor, placement, thread, own, text, request_key, files)
+    return _send(actor, placement, thread, own, text, request_key, upload_ids, files)
 
 
 def _send(
@@ -99,14 +101,15 @@ def _send(
     own: str,
     text: str,
     request_key: UUID,
+    upload_ids: Sequence[str],
     files: Sequence[UploadedFile],
 ) -> Message:
     text = text.strip()
-    if not text and not files:
+    if not text and not files and not upload_ids:
         raise ActionRefused(_("Write something first."))
     if len(text) > LONGEST:
         raise ActionRefused(_("This is too long for one message. Send it as a PDF."))
-    if len(files) > MOST_FILES:
+    if len(files) + len(set(upload_ids)) > MOST_FILES:
         raise ActionRefused(_("At most five files go along with one message."))
     if not allow(f"message:{actor.pk}", limit=120, seconds=3600):
         raise ActionRefused(_("That is a lot of messages in one hour. Try again later."))
@@ -114,9 +117,16 @@ def _send(
     message = Message.objects.create(
         thread=thread, author=actor, corner=own, text=text, sent_at=now, request_key=request_key
     )
-    for file in files:
-        document = store_upload(actor=actor, kind=ATTACHMENT, upload=file)
-        Attachment.objects.create(message=message, document=document)
+    documents = take(
+        actor=actor,
+        purpose=ATTACHMENT,
+        context=context_of(placement.pk),
+        upload_ids=upload_ids,
+        files=files,
+    )
+    Attachment.objects.bulk_create(
+        [Attachment(message=message, document=document) for document in documents]
+    )
     thread.last_at = now
     thread.save(update_fields=["last_at"])
     people = [

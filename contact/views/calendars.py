@@ -1,6 +1,7 @@
 """Talks by date and place, calendar files, and the private calendar."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -14,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contact import calendars
 from contact.models import CalendarFeed
 from contact.places import place_of, town_of
+from contact.queries import agenda
 from contact.queries import moments as queries
 from contact.services import feeds
 from core.dates import today
 from core.throttle import allow, request_address
+from people.reach import roles_of
 from people.requests import SignedInRequest
 from people.task_sessions import allow_task
 
@@ -28,9 +31,13 @@ BACK, AHEAD = timedelta(days=31), timedelta(days=400)
 def visits(request: HttpRequest) -> HttpResponse:
     """One week of talks; what has no time yet and what has no report yet stand above it."""
     monday = _monday(request.GET.get("week", ""))
+    may_choose = agenda.sees_all(request.user)
+    mine = not may_choose or request.GET.get("whose") == "mine"
+    whose = {"everybody": not mine}
+    found, more = agenda.agenda(request.user, first=monday, **whose)
     days = [
         (day.day, [(moment, place_of(moment), town_of(moment)) for moment in day.moments])
-        for day in queries.agenda(request.user, first=monday)
+        for day in found
     ]
     context = {
         "days": days,
@@ -39,11 +46,24 @@ def visits(request: HttpRequest) -> HttpResponse:
         "previous": monday - timedelta(days=7),
         "next": monday + timedelta(days=7),
         "is_this_week": monday == _monday(""),
-        "to_arrange": list(queries.to_arrange(request.user)),
-        "upcoming": [] if days else list(queries.upcoming(request.user)),
-        "without_report": list(queries.without_report(request.user)),
+        "more": more,
+        "mine": mine,
+        "tabs": _tabs(monday, mine) if may_choose else [],
+        "kept": "&whose=mine" if may_choose and mine else "",
+        "works_at_school": bool(roles_of(request.user)),
+        "to_arrange": agenda.to_arrange(request.user, **whose),
+        "upcoming": None if days else agenda.upcoming(request.user, **whose),
+        "without_report": agenda.without_report(request.user, **whose),
     }
     return render(request, "contact/visits.html", context)
+
+
+def _tabs(monday: date, mine: bool) -> list[dict[str, Any]]:
+    week = f"?week={monday.isoformat()}"
+    return [
+        {"url": week, "label": _("All of my programmes"), "current": not mine},
+        {"url": f"{week}&whose=mine", "label": _("Only mine"), "current": mine},
+    ]
 
 
 def _monday(text: str) -> date:
@@ -84,7 +104,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if row is None:
         raise Http404
     now = timezone.now()
-    moments = queries.planned_for(row.user).filter(
+    moments = agenda.planned_for(row.user).filter(
         starts_at__gte=now - BACK, starts_at__lte=now + AHEAD
     )
     with translation.override(row.user.language):

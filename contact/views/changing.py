@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contact.forms.talks import CancelForm, MoveForm
+from contact.models import ContactMoment
 from contact.queries import moments as queries
 from contact.services import changing
+from contact.services.agendas import AtOnce
 from contact.views.common import page, posted, told
 from core.access import require
 from core.errors import ActionRefused
@@ -33,10 +35,17 @@ def move(request: HttpRequest, placement_id: int, moment_id: int) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         try:
             changing.move(actor=request.user, moment_id=found.pk, **form.cleaned_data)
+        except AtOnce as refusal:
+            form.offer_together(str(refusal))
+            return _move_page(request, found, form)
         except ActionRefused as refusal:
             return told(request, refusal, "contact:moment", placement_id, found.pk)
         messages.success(request, _("Moved. The new time goes to everybody's calendar."))
         return redirect("contact:moment", placement_id, found.pk)
+    return _move_page(request, found, form)
+
+
+def _move_page(request: HttpRequest, found: ContactMoment, form: MoveForm) -> HttpResponse:
     context = {"placement": found.placement, "moment": found, "form": form}
     return page(request, "contact/move.html", context, 422 if form.is_bound else 200)
 

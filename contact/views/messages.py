@@ -18,7 +18,7 @@ from contact.parts import message_corner, people_in
 from contact.queries import threads as queries
 from contact.queries.moments import find_placement
 from contact.services import messages
-from contact.views.common import adviser_of, number_in, page, posted, told
+from contact.views.common import adviser_of, number_in, page, posted, sent_files, told
 from core.access import require
 from core.errors import ActionRefused
 from documents.responses import send_document
@@ -76,7 +76,13 @@ def start(request: HttpRequest, placement_id: int) -> HttpResponse:
         for corner in TRIANGLE
         if corner != own and people_in(placement, corner)
     ]
-    form = ThreadForm(posted(request), request.FILES or None, choices=choices)
+    form = ThreadForm(
+        posted(request),
+        sent_files(request),
+        actor=request.user,
+        placement=placement,
+        choices=choices,
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -87,7 +93,8 @@ def start(request: HttpRequest, placement_id: int) -> HttpResponse:
                 corners=data["corners"],
                 text=data["text"],
                 request_key=data["request_key"],
-                files=data["attached"],
+                upload_ids=data["attached"].upload_ids,
+                files=data["attached"].files,
             )
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
@@ -106,7 +113,9 @@ def _names(placement: Placement, corner: Corner) -> str:
 @require_http_methods(["GET", "POST"])
 def thread(request: HttpRequest, placement_id: int, thread_id: int) -> HttpResponse:
     found = queries.find(request.user, placement_id, thread_id)
-    form = ReplyForm(posted(request), request.FILES or None)
+    form = ReplyForm(
+        posted(request), sent_files(request), actor=request.user, placement=found.placement
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -115,7 +124,8 @@ def thread(request: HttpRequest, placement_id: int, thread_id: int) -> HttpRespo
                 thread_id=found.pk,
                 text=data["text"],
                 request_key=data["request_key"],
-                files=data["attached"],
+                upload_ids=data["attached"].upload_ids,
+                files=data["attached"].files,
             )
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))

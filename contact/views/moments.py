@@ -5,20 +5,24 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contact.enums import MomentState
-from contact.forms.talks import PlanForm
+from contact.forms.talks import FixForm, PlanForm
 from contact.models import ContactMoment
 from contact.places import place_of
 from contact.queries import moments as queries
+from contact.queries import threads
 from contact.queries.standing import last_contact, standing
 from contact.services import picking, planning
+from contact.services.agendas import AtOnce
 from contact.views.common import adviser_of, number_in, page, posted, told
 from core.access import require
 from core.errors import ActionRefused
 from people.task_sessions import allow_task
+from placements.corners import corner_of
 
 
 @allow_task("contact", "placement_id")
@@ -35,6 +39,8 @@ def placement_contact(request: HttpRequest, placement_id: int) -> HttpResponse:
         "last": last_contact([placement.pk]).get(placement.pk, {}),
         "may_arrange": request.user.has_perm("contact.arrange", placement),
         "may_write": request.user.has_perm("contact.start_thread", placement),
+        "own_corner": corner_of(request.user, placement),
+        "threads": list(threads.inbox(request.user).filter(placement=placement)[:20]),
         **adviser_of(request.user, placement),
     }
     return page(request, "contact/placement.html", context)
@@ -53,6 +59,8 @@ def plan(request: HttpRequest, placement_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = _make(request, placement.pk, form)
+        except AtOnce as refusal:
+            form.offer_together(str(refusal))
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -72,6 +80,7 @@ def _make(request: HttpRequest, placement_id: int, form: PlanForm) -> ContactMom
         "placement_id": placement_id,
         "talk": form.talk,
         "request_key": form.cleaned_data["request_key"],
+        "together": form.cleaned_data["together"],
     }
     if len(form.times) == 1:
         made = planning.plan(**common, starts_at=form.times[0])
@@ -127,17 +136,34 @@ def _pick(request: HttpRequest, found: ContactMoment) -> HttpResponse:
 def fix(request: HttpRequest, placement_id: int, moment_id: int) -> HttpResponse:
     found = queries.find(request.user, placement_id, moment_id)
     require(request.user, "contact.fix", found)
+    time, revision = number_in(request, "time"), number_in(request, "revision")
     try:
         planning.fix(
             actor=request.user,
             moment_id=found.pk,
-            time_id=number_in(request, "time"),
-            revision=number_in(request, "revision"),
+            time_id=time,
+            revision=revision,
+            together=request.POST.get("together") == "True",
         )
+    except AtOnce as refusal:
+        return _ask_again(request, found, str(refusal), time, revision)
     except ActionRefused as refusal:
         return told(request, refusal, "contact:moment", placement_id, found.pk)
     messages.success(request, _("The time is fixed. Everybody gets an invitation by mail."))
     return redirect("contact:moment", placement_id, found.pk)
+
+
+def _ask_again(
+    request: HttpRequest, found: ContactMoment, why: str, time: int, revision: int
+) -> HttpResponse:
+    context = {
+        "title": _("Choose this time all the same?"),
+        "text": why,
+        "action": _("Choose this time"),
+        "cancel_url": reverse("contact:moment", args=[found.placement_id, found.pk]),
+        "form": FixForm(initial={"time": time, "revision": revision, "together": True}),
+    }
+    return page(request, "components/confirm_page.html", context, 422)
 
 
 @allow_task("contact", "placement_id")
