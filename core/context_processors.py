@@ -14,5 +14,6 @@ def interface(request: HttpRequest) -> dict[str, Any]:
         return {"navigation": [], "task_session": bound}
     return {
         "navigation": SimpleLazyObject(lambda: navigation.items(request)),
+        "foot_links": SimpleLazyObject(lambda: navigation.items(request, at_foot=True)),
         "task_session": None,
     }

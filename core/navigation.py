@@ -20,6 +20,8 @@ class Entry:
     count_url: str = ""
     # Arranging how things go, not the work of the day: stands together under one word.
     arranges: bool = False
+    # One tap away on every page, and yet not in the menu: stands at the foot of each page.
+    at_foot: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,11 @@ def register(entry: Entry) -> None:
     _entries.append(entry)
 
 
-def items(request: HttpRequest) -> list[Item]:
-    """The entries for this person, in order."""
+def items(request: HttpRequest, *, at_foot: bool = False) -> list[Item]:
+    """The entries for this person, in order: of the menu, or of the foot of the page."""
     shown = []
     for entry in sorted(_entries, key=lambda each: each.order):
-        if entry.visible_to(request.user):
+        if entry.at_foot == at_foot and entry.visible_to(request.user):
             url = reverse(entry.url_name)
             prefixes = (url, *entry.also)
             current = any(

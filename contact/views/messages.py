@@ -1,5 +1,6 @@
 """Messages: the inbox, one thread, a new one. Reading is noted by a press, never by a GET."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages as said
@@ -7,13 +8,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contact.enums import TRIANGLE
 from contact.forms.messages import ReplyForm, ThreadForm
-from contact.models import Attachment, Thread
+from contact.models import Attachment, Message, Thread
 from contact.parts import message_corner, people_in
 from contact.queries import threads as queries
 from contact.queries.moments import find_placement
@@ -28,6 +30,7 @@ from people.task_sessions import allow_task
 from placements.models import Placement
 
 PAGE = 25
+FRESH = timedelta(minutes=1)
 
 
 @require_safe
@@ -100,7 +103,12 @@ def start(request: HttpRequest, placement_id: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("contact:thread", placement.pk, sent.thread_id)
-    context = {"placement": placement, "form": form, **adviser_of(request.user, placement)}
+    context = {
+        "placement": placement,
+        "form": form,
+        "typed_key": f"message-{placement.pk}",
+        **adviser_of(request.user, placement),
+    }
     return page(request, "contact/thread_new.html", context, 422 if form.is_bound else 200)
 
 
@@ -146,9 +154,16 @@ def _thread_page(request: HttpRequest, found: Thread, form: ReplyForm) -> HttpRe
         "last_id": rows[-1].pk if rows else 0,
         "is_new": bool(rows) and rows[-1].pk > own and rows[-1].author_id != request.user.pk,
         "form": form,
+        "typed_key": f"reply-{found.pk}",
+        "just_sent": bool(rows) and _is_fresh(rows[-1], request.user),
         **adviser_of(request.user, found.placement),
     }
     return page(request, "contact/thread.html", context, 422 if form.is_bound else 200)
+
+
+def _is_fresh(last: Message, user: Any) -> bool:
+    """The answer of `user` arrived a moment ago, so the browser need not keep it any longer."""
+    return last.author_id == user.pk and timezone.now() - last.sent_at < FRESH
 
 
 def _readers(read: dict[int, list[str]], message_id: int, author: str) -> str:

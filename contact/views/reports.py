@@ -117,7 +117,7 @@ def write(request: HttpRequest, placement_id: int, moment_id: int) -> HttpRespon
                 written=forms.written,
             )
         except ActionRefused as refusal:
-            forms.main.add_error(None, str(refusal))
+            forms.refuse(str(refusal), found)
         else:
             return _reported(request, found)
     return _form_page(request, found.placement, found, forms)
@@ -213,6 +213,14 @@ class _Forms:
     def are_valid(self) -> bool:
         return all([self.main.is_valid(), self.topics.is_valid(), self.actions.is_valid()])
 
+    def refuse(self, why: str, found: ContactMoment) -> None:
+        """Say it above what was typed. Who sends that again has seen that somebody was first."""
+        self.main.add_error(None, why)
+        found.refresh_from_db(fields=["revision"])
+        data: Any = self.main.data
+        self.main.data = data = data.copy()
+        data["revision"] = str(found.revision)
+
     @property
     def written(self) -> reporting.Written:
         return written(self.main, self.topics, self.actions)
@@ -227,6 +235,7 @@ def _form_page(
         "form": forms.main,
         "topics": forms.topics,
         "actions": forms.actions,
+        "typed_key": f"report-{found.pk}" if found else f"report-of-{placement.pk}",
     }
     status = 422 if forms.main.is_bound else 200
     return page(request, "contact/write_report.html", context, status)
