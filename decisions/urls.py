@@ -1,6 +1,6 @@
 from django.urls import path
 
-from decisions.views import points
+from decisions.views import papers, points
 
 app_name = "decisions"
 
@@ -8,4 +8,5 @@ OF_PLACEMENT = "placements/<int:placement_id>/"
 
 urlpatterns = [
     path(f"{OF_PLACEMENT}judgements/", points.points, name="points"),
+    path(f"{OF_PLACEMENT}decisions/<int:decision_id>/result.pdf", papers.result_pdf, name="pdf"),
 ]

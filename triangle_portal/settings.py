@@ -173,6 +173,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "agreements.sweep_unsealed",
         "schedule": 60.0,
     },
+    "seal results whose file is not there": {
+        "task": "decisions.sweep_unsealed",
+        "schedule": 60.0,
+    },
     "remove print files that were collected": {
         "task": "agreements.sweep_bundles",
         "schedule": 3600.0,
