@@ -9,60 +9,18 @@ from django.utils.translation import pgettext_lazy
 from learning.models import PlacementPlan, TaskVersion
 from learning.queries.judging import to_answer, to_judge
 from learning.task_scope import SCOPE
-from notifications.notices import Notice, register
-from people.enums import Corner
-from people.services import links
+from notifications.notices import register
 from placements.corners import acts_for_workplace
 from placements.models import Placement
+from placements.notices import PlacementNotice
 
 
-class LearningNotice(Notice):
+class LearningNotice(PlacementNotice):
     """About the tasks of one placement. Rights are looked at when it is sent."""
 
     category = "learning"
     url_name = "learning:list"
-    _found: Placement | None = None
-
-    @property
-    def placement(self) -> Placement | None:
-        if self._found is None:
-            rows = Placement.objects.visible_to(self.recipient).select_related(
-                "student__user", "host", "programme__institution"
-            )
-            self._found = rows.filter(pk=self.params["placement_id"]).first()
-        return self._found
-
-    def still_wanted(self) -> bool:
-        return self.placement is not None and self.is_wanted(self.placement)
-
-    def is_wanted(self, placement: Placement) -> bool:
-        return True
-
-    def context(self) -> dict[str, Any]:
-        placement = self.placement
-        if placement is None:
-            return {}
-        return {
-            "student": placement.student.user.name,
-            "host": placement.host.name,
-            "school": placement.programme.institution.name,
-            "reader": self.reader(placement),
-            "link": self.link(placement),
-        }
-
-    def reader(self, placement: Placement) -> str:
-        if placement.student.user_id == self.recipient.pk:
-            return Corner.STUDENT
-        if acts_for_workplace(self.recipient, placement):
-            return Corner.WORKPLACE
-        return Corner.SCHOOL
-
-    def link(self, placement: Placement) -> str:
-        """People without a password get a link that begins a session for this placement only."""
-        path = reverse(self.url_name, args=[placement.pk])
-        if self.reader(placement) == Corner.WORKPLACE:
-            return links.mint(user=self.recipient, scope=SCOPE, object_id=placement.pk, path=path)
-        return settings.BASE_URL + path
+    link_scope = SCOPE
 
 
 @register

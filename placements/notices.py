@@ -1,3 +1,4 @@
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -5,26 +6,63 @@ from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from notifications.notices import Notice, register
+from people.enums import Corner
+from people.services import links
+from placements.corners import corner_of
 from placements.enums import PlacementState
 from placements.models import Placement
 
 
 class PlacementNotice(Notice):
-    """A mail about one placement; goes only to someone who may still see it."""
+    """A mail about one placement; goes only to someone who may still see it.
+
+    Params: placement_id. Subclasses give `is_wanted`, and `url_name` or `path`. With a
+    `link_scope`, people of the workplace, who have no password, get a link that begins a session
+    for this placement only.
+    """
 
     category = "placement"
     url_name = "placements:detail"
+    link_scope = ""
 
+    @cached_property
     def placement(self) -> Placement | None:
-        rows = Placement.objects.visible_to(self.recipient).select_related("student__user", "host")
+        rows = Placement.objects.visible_to(self.recipient).select_related(
+            "student__user", "host", "programme__institution"
+        )
         return rows.filter(pk=self.params["placement_id"]).first()
 
     def still_wanted(self) -> bool:
-        return self.placement() is not None
+        return self.placement is not None and self.is_wanted(self.placement)
+
+    def is_wanted(self, placement: Placement) -> bool:
+        return True
 
     def context(self) -> dict[str, Any]:
-        path = reverse(self.url_name, args=[self.params["placement_id"]])
-        return {"placement": self.placement(), "link": f"{settings.BASE_URL}{path}"}
+        placement = self.placement
+        if placement is None:
+            return {}
+        return {
+            "student": placement.student.user.name,
+            "host": placement.host.name,
+            "school": placement.programme.institution.name,
+            "reader": self.reader(placement),
+            "link": self.link(placement),
+        }
+
+    def reader(self, placement: Placement) -> str:
+        return corner_of(self.recipient, placement) or Corner.SCHOOL
+
+    def path(self, placement: Placement) -> str:
+        return reverse(self.url_name, args=[placement.pk])
+
+    def link(self, placement: Placement) -> str:
+        path = self.path(placement)
+        if self.link_scope and self.reader(placement) == Corner.WORKPLACE:
+            return links.mint(
+                user=self.recipient, scope=self.link_scope, object_id=placement.pk, path=path
+            )
+        return settings.BASE_URL + path
 
 
 @register
@@ -34,9 +72,8 @@ class ProposalWaits(PlacementNotice):
     template = "placements/mail/proposal_waits"
     url_name = "placements:decide"
 
-    def still_wanted(self) -> bool:
-        placement = self.placement()
-        return placement is not None and placement.state == PlacementState.PROPOSED
+    def is_wanted(self, placement: Placement) -> bool:
+        return placement.state == PlacementState.PROPOSED
 
 
 @register
@@ -52,6 +89,5 @@ class ContactAssigned(PlacementNotice):
     title = pgettext_lazy("mail", "New contact of the school")
     template = "placements/mail/contact_assigned"
 
-    def still_wanted(self) -> bool:
-        placement = self.placement()
-        return placement is not None and placement.school_contact_id == self.recipient.pk
+    def is_wanted(self, placement: Placement) -> bool:
+        return placement.school_contact_id == self.recipient.pk

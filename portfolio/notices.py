@@ -10,57 +10,35 @@ from notifications.notices import Notice, register
 from people.services import links
 from placements.corners import acts_for_workplace
 from placements.models import Placement
+from placements.notices import PlacementNotice
 from portfolio import task_scopes
 from portfolio.enums import FeedbackSource, RequestState
 from portfolio.models import EvidenceItem, Feedback, FeedbackRequest
 
 
 @register
-class ConfirmAsked(Notice):
+class ConfirmAsked(PlacementNotice):
     """To somebody at the workplace, with a link for all that waits at this placement.
 
-    Params: placement_id. Not sent when nothing waits any more.
+    Not sent when nothing waits any more.
     """
 
     key = "portfolio.confirm_asked"
     title = pgettext_lazy("mail", "Request to confirm evidence")
     category = "portfolio"
     template = "portfolio/mail/confirm_asked"
+    url_name = "portfolio:confirm"
+    link_scope = task_scopes.PLACEMENT
 
-    def placement(self) -> Placement | None:
-        rows = Placement.objects.visible_to(self.recipient).select_related(
-            "student__user", "host", "programme__institution"
-        )
-        return rows.filter(pk=self.params["placement_id"]).first()
+    def is_wanted(self, placement: Placement) -> bool:
+        return acts_for_workplace(self.recipient, placement) and self._waiting() > 0
 
-    def waiting(self) -> int:
+    def _waiting(self) -> int:
         placement_id = self.params["placement_id"]
         return EvidenceItem.objects.filter(placement_id=placement_id).waiting().count()
 
-    def still_wanted(self) -> bool:
-        placement = self.placement()
-        return (
-            placement is not None
-            and acts_for_workplace(self.recipient, placement)
-            and self.waiting() > 0
-        )
-
     def context(self) -> dict[str, Any]:
-        placement = self.placement()
-        if placement is None:
-            return {}
-        return {
-            "student": placement.student.user.name,
-            "host": placement.host.name,
-            "school": placement.programme.institution.name,
-            "number": self.waiting(),
-            "link": links.mint(
-                user=self.recipient,
-                scope=task_scopes.PLACEMENT,
-                object_id=placement.pk,
-                path=reverse("portfolio:confirm", args=[placement.pk]),
-            ),
-        }
+        return super().context() | {"number": self._waiting()}
 
 
 @register
