@@ -1,5 +1,8 @@
 """What a student works on: the outcomes of the own programmes, and how they ask to reflect."""
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from people.models import Enrolment, Student
 from placements.models import Placement
 from programmes.enums import OutcomeKind, ReflectionMethod
@@ -15,26 +18,16 @@ def enrolments_of(student: Student) -> list[Enrolment]:
 
 
 def outcomes_of(student: Student) -> list[LearningOutcome]:
-    """Of the framework of each enrolment: that of the cohort, else the newest published one.
-
-    Three queries, whatever the number of programmes.
-    """
-    enrolments = enrolments_of(student)
-    newest: dict[int, int] = {}
-    programmes = {each.programme_variant.programme_id for each in enrolments}
+    """Of the framework of each enrolment: that of the cohort, else the newest published one."""
     published = Framework.objects.filter(
-        programme_id__in=programmes, published_at__isnull=False
-    ).order_by("published_at", "id")
-    for framework in published:
-        newest[framework.programme_id] = framework.pk
-    frameworks = set()
-    for each in enrolments:
-        if each.cohort is not None and each.cohort.framework_id is not None:
-            frameworks.add(each.cohort.framework_id)
-        elif each.programme_variant.programme_id in newest:
-            frameworks.add(newest[each.programme_variant.programme_id])
+        programme=OuterRef("programme_variant__programme"), published_at__isnull=False
+    ).order_by("-published_at", "-id")
+    newest = Subquery(published.values("pk")[:1])
+    frameworks = student.enrolments.order_by().values(
+        framework=Coalesce("cohort__framework", newest)
+    )
     rows = LearningOutcome.objects.filter(framework_id__in=frameworks, kind__in=KINDS)
-    return list(rows.order_by("framework_id", "order", "code"))
+    return list(rows.order_by("framework_id", "order", "code").defer("indicators", "rubric"))
 
 
 def reflection_method(student: Student, placement: Placement | None) -> ReflectionMethod:

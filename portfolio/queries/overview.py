@@ -1,21 +1,19 @@
 """How a portfolio stands as a whole: outcomes over time, tasks, who spoke, and the gaps."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import Student
 from portfolio.enums import FeedbackSource, Standing
-from portfolio.models import EvidenceItem, Feedback
 from portfolio.outcomes import outcomes_of
-from portfolio.tasks_of import TaskLine, tasks_of
+from portfolio.queries.tallies import Alike, counted
+from portfolio.tasks_of import TaskTitle, titles_of
 from programmes.models import LearningOutcome
 
 MONTHS = 12
@@ -70,12 +68,14 @@ class Overview:
     # Items from before the first month shown.
     earlier: bool
     lines: list[OutcomeLine]
-    tasks: list[tuple[TaskLine, Tally]]
+    tasks: list[tuple[TaskTitle, Tally]]
     whole: Tally
     # Items without an outcome.
     loose: int
     # Made at a placement, not answered and not handed in.
     to_ask: int
+    # Where the items were made; ids.
+    placements: set[int]
 
     def gaps(self) -> list[str]:
         """What is missing, in words."""
@@ -102,29 +102,18 @@ def _listed(codes: Sequence[str]) -> str:
     return get_text_list(list(codes), _("and"))
 
 
-def overview(student: Student, items: QuerySet[EvidenceItem]) -> Overview:
-    """Of `items` (of this student), with nine queries at most, whatever their number."""
-    rows = list(
-        items.with_standing().values_list(  # type: ignore[attr-defined]
-            "pk", "made_on", "standing_value", "asked_at", "placement_id"
-        )
-    )
-    ids = items.values("pk")
-    sources: dict[int, set[str]] = {}
-    spoken = Feedback.objects.filter(item__in=ids).values_list("item_id", "source").distinct()
-    for pk, source in spoken:
-        sources.setdefault(pk, set()).add(source)
-    outcomes, tasks = outcomes_of(student), tasks_of(student)
-    by_outcome = _ties(EvidenceItem.outcomes.through, ids, "learningoutcome_id")
-    by_task = _ties(EvidenceItem.tasks.through, ids, "learningtask_id")
+def overview(student: Student) -> Overview:
+    """Three queries, whatever the number of items."""
+    outcomes, tasks = outcomes_of(student), titles_of(student)
+    rows = counted(student)
     tallies: dict[tuple[str, int], Tally] = {}
     whole = Tally()
-    for pk, made_on, standing, _asked, _placement in rows:
-        about = [("outcome", each) for each in by_outcome.get(pk, ())]
-        about += [("task", each) for each in by_task.get(pk, ())]
+    for row in rows:
+        about = [("outcome", each) for each in row.outcomes]
+        about += [("task", each) for each in row.tasks]
         for tally in [whole, *(tallies.setdefault(key, Tally()) for key in about)]:
-            _count(tally, made_on, standing, sources.get(pk, ()))
-    months, earlier = _months([row[1] for row in rows])
+            _count(tally, row)
+    months, earlier = _months([row.month for row in rows])
     strongest = max([4, *(n for tally in tallies.values() for n in tally.by_month.values())])
     return Overview(
         months=months,
@@ -135,27 +124,18 @@ def overview(student: Student, items: QuerySet[EvidenceItem]) -> Overview:
         ],
         tasks=[(task, tallies.get(("task", task.pk), Tally())) for task in tasks],
         whole=whole,
-        loose=sum(pk not in by_outcome for pk, *_rest in rows),
-        to_ask=sum(
-            placement is not None and asked is None and standing == Standing.UNCONFIRMED
-            for _pk, _made, standing, asked, placement in rows
-        ),
+        loose=sum(row.number for row in rows if not row.outcomes),
+        to_ask=sum(row.number for row in rows if row.can_be_asked),
+        placements={row.placement_id for row in rows if row.placement_id is not None},
     )
 
 
-def _ties(through: Any, ids: QuerySet, field_name: str) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    rows = through.objects.filter(evidenceitem__in=ids)
-    for item_id, other_id in rows.values_list("evidenceitem_id", field_name):
-        found.setdefault(item_id, []).append(other_id)
-    return found
-
-
-def _count(tally: Tally, made_on: date, standing: str, sources: Iterable[str]) -> None:
-    tally.total += 1
-    tally.standings[standing] += 1
-    tally.sources.update(sources)
-    tally.by_month[made_on.year, made_on.month] += 1
+def _count(tally: Tally, row: Alike) -> None:
+    tally.total += row.number
+    tally.standings[row.standing] += row.number
+    for source in row.sources:
+        tally.sources[source] += row.number
+    tally.by_month[row.month.year, row.month.month] += row.number
 
 
 def _line(

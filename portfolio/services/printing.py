@@ -16,7 +16,7 @@ from core.jobs import JobRun
 from documents.pdf import render
 from documents.services import store
 from people.models import Student
-from portfolio.models import EvidenceFile, EvidenceItem
+from portfolio.models import EvidenceFile
 from portfolio.months import columns
 from portfolio.queries import book
 from portfolio.queries.overview import overview
@@ -41,7 +41,7 @@ def print_portfolio(run: JobRun, student: Student) -> dict[str, Any]:
             told = time.monotonic()
             run.progress(entry.number, total + 1)
     run.progress(total, total + 1)
-    whole = overview(student, EvidenceItem.objects.current().filter(student=student))
+    whole = overview(student)
     title = _("Portfolio of %(name)s") % {"name": student.user.name}
     context = {
         "student": student,

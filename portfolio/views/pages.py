@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,12 +12,12 @@ from django.views.decorators.http import require_safe
 from core.keyset import Page
 from people.models import Student
 from placements.models import Placement
-from portfolio.addresses import give_addresses
 from portfolio.enums import EvidenceKind, Standing
-from portfolio.markup import month_cells
+from portfolio.markup import cards_html, outcome_rows
 from portfolio.models import EvidenceItem
 from portfolio.months import columns, month_options
-from portfolio.queries.items import Filters, page_of
+from portfolio.queries.cards import page_of_cards
+from portfolio.queries.items import Filters
 from portfolio.queries.overview import Overview, overview
 from portfolio.views.common import own_student, student_or_404
 
@@ -37,41 +36,39 @@ def detail(request: HttpRequest, student_id: int) -> HttpResponse:
 
 
 def _portfolio(request: HttpRequest, student: Student) -> HttpResponse:
-    items = EvidenceItem.objects.current().filter(student=student)
-    whole = overview(student, items)
+    whole = overview(student)
     filters = Filters.of(request.GET.dict())
-    found = page_of(
-        items.with_standing(),
+    found, cards = page_of_cards(
+        student,
         filters,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    give_addresses(found.rows)
-    placements = _placements(student)
     context = {
         "student": student,
         "own": student.user_id == request.user.pk,
         "whole": whole,
         "columns": columns(whole.months),
-        "rows": [(line, month_cells(line)) for line in whole.lines],
+        "rows": outcome_rows(whole.lines),
         "gaps": whole.gaps(),
         "filters": filters,
-        "choices": _choices(filters, whole, placements),
-        "items": found.rows,
+        "choices": _choices(filters, whole),
+        "items": cards,
+        "cards": cards_html(cards),
         **_pager(request, found),
     }
     return render(request, "portfolio/portfolio.html", context)
 
 
-def _placements(student: Student) -> list[Placement]:
-    shown = EvidenceItem.objects.current().filter(placement=OuterRef("pk"))
-    rows = Placement.objects.filter(Exists(shown), student=student)
-    return list(rows.select_related("host").order_by("-start_date"))
+def _places(whole: Overview) -> list[tuple[int, str]]:
+    """Nothing to choose from when everything was made at one place."""
+    if len(whole.placements) < 2:
+        return []
+    rows = Placement.objects.filter(pk__in=whole.placements).order_by("-start_date", "pk")
+    return list(rows.values_list("pk", "host__name"))
 
 
-def _choices(
-    filters: Filters, whole: Overview, placements: list[Placement]
-) -> list[dict[str, Any]]:
+def _choices(filters: Filters, whole: Overview) -> list[dict[str, Any]]:
     outcomes: list[tuple[Any, Any]] = [(line.outcome.pk, str(line.outcome)) for line in whole.lines]
     if whole.loose:
         outcomes.append(("none", _("without an outcome")))
@@ -87,9 +84,7 @@ def _choices(
         ("kind", _("Kind"), [(k.value, k.label) for k in EvidenceKind], filters.kind),
         ("period", _("Period"), month_options(whole.months), filters.period),
     ]
-    if len(placements) > 1:
-        places = [(placement.pk, placement.host.name) for placement in placements]
-        found.append(("placement", _("Made at"), places, filters.placement))
+    found.append(("placement", _("Made at"), _places(whole), filters.placement))
     return [
         {"name": name, "label": label, "options": options, "value": value or ""}
         for name, label, options, value in found

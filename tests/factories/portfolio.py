@@ -17,10 +17,12 @@ from programmes.models import Framework, LearningOutcome
 from tests.scenarios import Triangle
 
 
-def outcomes(triangle: Triangle, number: int = 3) -> list[LearningOutcome]:
+def outcomes(
+    triangle: Triangle, number: int = 3, version: str = "portfolio"
+) -> list[LearningOutcome]:
     """Of a published framework of the own programme."""
     framework = Framework.objects.create(
-        programme=triangle.school.programme, version="portfolio", published_at=timezone.now()
+        programme=triangle.school.programme, version=version, published_at=timezone.now()
     )
     return [
         LearningOutcome.objects.create(

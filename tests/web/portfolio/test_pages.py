@@ -59,9 +59,9 @@ def test_the_page_costs_the_same_for_one_and_for_many(own, student, sign_in):
     for number in (9, 40, 450):
         fill(own, outcomes, number * 1000, number)
         counts.append(queries(student, MINE))
-    assert counts == [18] * 4
+    assert counts == [10] * 4
     school = sign_in(own.school.supervisor)
-    assert queries(school, reverse("portfolio:detail", args=[own.student.pk])) == 17
+    assert queries(school, reverse("portfolio:detail", args=[own.student.pk])) == 10
 
 
 def test_the_list_of_the_workplace_costs_the_same(own, guide):
