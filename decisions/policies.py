@@ -14,7 +14,7 @@ from decisions.models import Decision
 from decisions.queries.rules import rules_of
 from people import task_sessions
 from people.enums import Corner, ProgrammeRoleName
-from people.reach import MANAGING, has_role
+from people.reach import MANAGING, OFFICE_ROLES, has_role, office_programmes
 from placements.corners import corner_of
 from placements.models import Placement
 from programmes.models import Programme
@@ -60,12 +60,21 @@ def runs(user: Any, subject: Any) -> bool:
     return subject is None and any(row.role in MANAGING for row in user.cached_role_rows)
 
 
+@rules.predicate
+def compares_judges(user: Any, subject: Any) -> bool:
+    """Examiner, coordinator or manager of the programme; without a programme: of any."""
+    if isinstance(subject, Programme):
+        return has_role(user, subject.pk, *OFFICE_ROLES)
+    return subject is None and bool(office_programmes(user))
+
+
 rules.add_perm("decisions.view", sees)
 rules.add_perm("decisions.advise", speaks_for_workplace)
 rules.add_perm("decisions.assess", assesses)
 rules.add_perm("decisions.decide", decides)
 rules.add_perm("decisions.authorise", manages)
 rules.add_perm("decisions.appoint", administers | runs)
+rules.add_perm("decisions.calibrate", compares_judges)
 rules.add_perm("decisions.set_rules", administers | runs)
 
 task_sessions.register_scope(task_scope.SCOPE, describe=task_scope.describe)

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -128,14 +129,15 @@ def _strips(scale: Scale, points: Sequence[DataPoint]) -> list[Strip]:
 def _strip(scale: Scale, role: SourceRole, points: list[DataPoint]) -> Strip:
     levels = [point for point in points if point.level]
     number = len({point.origin for point in points})
+    name = capfirst(str(role.label))
     if points:
         words = ngettext(
             "%(role)s: %(number)d judgement, the last on %(day)s",
             "%(role)s: %(number)d judgements, the last on %(day)s",
             number,
-        ) % {"role": role.label, "number": number, "day": short_day(points[-1].day)}
+        ) % {"role": name, "number": number, "day": short_day(points[-1].day)}
     else:
-        words = _("%(role)s: nothing yet") % {"role": role.label}
+        words = _("%(role)s: nothing yet") % {"role": name}
     return Strip(
         role,
         _marks(scale, points),
