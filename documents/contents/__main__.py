@@ -2,14 +2,13 @@
 
 import json
 import os
-import resource
-import signal
 import sys
 from dataclasses import asdict
 from typing import IO
 
 from documents.contents import movies, office, sound, starts, texts
 from documents.contents.findings import Finding, NotTaken
+from documents.contents.limits import keep_to
 from documents.file_types import HEIC, M4A, MOV, MP4, OGG, PDF, PICTURE_TYPES, WEBM, WEBM_SOUND
 
 MEMORY_LIMIT = 2 * 1024**3
@@ -48,11 +47,7 @@ def _closer(stream: IO[bytes], claim: str, output: IO[bytes]) -> Finding:
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # A limit on the size of files is an ordinary error here, said as one.
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    keep_to(memory=MEMORY_LIMIT, cpu_seconds=CPU_SECONDS)
     allowed = frozenset(os.environ["ALLOWED"].split(","))
     try:
         answer = asdict(look(sys.stdin.buffer, allowed, sys.stdout.buffer))

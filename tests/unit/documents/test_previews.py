@@ -17,12 +17,13 @@ from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
+from documents import drawings
 from documents.file_types import EVIDENCE_TYPES
 from documents.models import DocumentPreview
 from documents.services import previews, store_upload
 from documents.storage import private_storage
 from people.models import User
-from tests import files
+from tests import files, pdfs
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +78,47 @@ def test_a_film_has_a_picture_whatever_is_installed(owner):
     assert (preview.width, preview.height) == (1200, 675)
 
 
-@pytest.mark.parametrize("content", [files.PDF, files.mp3(), b"words"])
+@pytest.mark.parametrize(
+    ("content", "size"),
+    [
+        (pdfs.page(), (848, 1200)),
+        (pdfs.page(box=(0, 0, 14_000, 3)), (1200, 1)),
+        (pdfs.page(box=(0, 0, 1e12, 1e12)), (928, 1200)),
+        (pdfs.that_acts(), (848, 1200)),
+        (pdfs.with_a_huge_picture(), (848, 1200)),
+    ],
+    ids=["page", "a strip", "as large as a country", "with scripts", "huge picture"],
+)
+def test_the_first_page_of_a_pdf_is_its_picture(owner, content, size):
+    preview = made(sent(owner, content))
+    assert (preview.state, preview.drawn) == ("made", False)
+    assert (preview.width, preview.height) == size
+    with preview.open("large") as stream, Image.open(io.BytesIO(stream.read())) as image:
+        assert (image.format, image.size) == ("JPEG", size)
+
+
+def test_the_picture_shows_what_is_on_the_page(owner):
+    preview = made(sent(owner, pdfs.page()))
+    with preview.open("small") as stream, Image.open(io.BytesIO(stream.read())) as image:
+        red, white = image.getpixel((100, 10)), image.getpixel((100, 300))
+    assert red[0] > 240
+    assert max(red[1:]) < 15
+    assert min(white) > 240
+
+
+@pytest.mark.parametrize(
+    "content",
+    [files.PDF, pdfs.page()[:200] + b"%%EOF", pdfs.page(password="x"), pdfs.that_never_ends()],
+    ids=["no page", "damaged", "locked", "without end"],
+)
+def test_a_pdf_that_cannot_be_drawn_has_none_and_harms_nothing(owner, content, monkeypatch):
+    monkeypatch.setattr(drawings, "PAGE_SECONDS", 3)
+    preview = made(sent(owner, content))
+    assert (preview.state, preview.reason) == ("none", "the first page cannot be drawn")
+    assert preview.document.read() == content
+
+
+@pytest.mark.parametrize("content", [files.mp3(), b"words"])
 def test_other_files_have_none_and_say_why(owner, content):
     preview = made(sent(owner, content))
     assert (preview.state, preview.reason) == ("none", "files of this kind have no picture")
