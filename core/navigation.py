@@ -1,5 +1,6 @@
 """The main menu: each app brings its entries in `navigation.py`."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ class Entry:
     visible_to: Callable[[Any], bool]
     # Address prefixes under which this entry counts as the current one, besides its own.
     also: tuple[str, ...] = ()
+    # Its pages under the address of another entry, as a regular expression.
+    within: str = ""
     # A page that answers with a small number, asked for after the page is shown.
     count_url: str = ""
     # Arranging how things go, not the work of the day: stands together under one word.
@@ -43,13 +46,16 @@ def register(entry: Entry) -> None:
 def items(request: HttpRequest, *, at_foot: bool = False) -> list[Item]:
     """The entries for this person, in order: of the menu, or of the foot of the page."""
     shown = []
-    for entry in sorted(_entries, key=lambda each: each.order):
-        if entry.at_foot == at_foot and entry.visible_to(request.user):
-            url = reverse(entry.url_name)
-            prefixes = (url, *entry.also)
-            current = any(
-                request.path.startswith(p) if p != "/" else request.path == "/" for p in prefixes
-            )
-            count_url = reverse(entry.count_url) if entry.count_url else ""
-            shown.append(Item(entry.label, url, current, count_url, entry.arranges))
+    entries = [each for each in _entries if each.at_foot == at_foot]
+    entries = [each for each in entries if each.visible_to(request.user)]
+    inner = [each for each in entries if each.within and re.match(each.within, request.path)]
+    for entry in sorted(entries, key=lambda each: each.order):
+        url = reverse(entry.url_name)
+        current = entry in inner if inner else _is_under(request.path, (url, *entry.also))
+        count_url = reverse(entry.count_url) if entry.count_url else ""
+        shown.append(Item(entry.label, url, current, count_url, entry.arranges))
     return shown
+
+
+def _is_under(path: str, prefixes: tuple[str, ...]) -> bool:
+    return any(path.startswith(prefix) if prefix != "/" else path == "/" for prefix in prefixes)

@@ -15,4 +15,7 @@ def has_hours(user: Any) -> bool:
     return user.is_student and own_placements(user).exists()
 
 
-register(Entry(30, _("Hours"), "hours:start", has_hours))
+# The menu of a student leads on to the hours of a placement.
+WITHIN = r"/placements/\d+/hours/"
+
+register(Entry(30, _("Hours"), "hours:start", has_hours, within=WITHIN))

@@ -263,6 +263,15 @@ def test_the_menu_shows_hours_only_to_whom_it_concerns(scene):
     assert browser(fellow).get(start).status_code == 403
 
 
+def test_the_menu_marks_hours_where_its_entry_leads(scene):
+    def marked(address: str) -> list[str]:
+        page = browser(scene.student).get(address)
+        return [item.label for item in page.context["navigation"] if item.current]
+
+    assert marked(url("placement", scene.placement)) == ["Hours"]
+    assert marked(reverse("placements:detail", args=[scene.placement.pk])) == ["Placements"]
+
+
 def test_hours_stand_on_the_placement_page(scene):
     make.logged(scene.placement, make.week())
     address = reverse("placements:detail", args=[scene.placement.pk])
