@@ -113,7 +113,8 @@ def _asked() -> SafeString:
 
 
 def _code(code: str, name: str) -> SafeString:
-    return row_html('<abbr class="evidence-code" title="{name}">{code}</abbr> ', code=code, name=name)
+    shape = '<abbr class="evidence-code" title="{name}">{code}</abbr> '
+    return row_html(shape, code=code, name=name)
 
 
 def _feedback(number: int) -> SafeString:

@@ -99,13 +99,6 @@ def filtered(items: QuerySet[EvidenceItem], filters: Filters) -> QuerySet[Eviden
     return items
 
 
-def page_of(
-    items: QuerySet[EvidenceItem], filters: Filters, *, after: str, before: str, size: int = SIZE
-) -> Page[EvidenceItem]:
-    rows = for_cards(filtered(items, filters))
-    return paginate(rows, order=ORDER, after=after, before=before, size=size)
-
-
 def for_cards(items: QuerySet[EvidenceItem], *, with_text: bool = False) -> QuerySet[EvidenceItem]:
     """With what a card shows: three queries more, whatever the number of rows."""
     unread = ["search", "reflection"] if with_text else ["search", "reflection", "body"]

@@ -12,15 +12,13 @@ from django.db import connection
 from people.models import Student
 from portfolio.enums import Answer, Standing
 
+_CASES = " ".join(f"WHEN '{each.value}' THEN '{each.standing.value}'" for each in Answer)
 # `item` is a row of portfolio_evidenceitem: as `EvidenceQuerySet.with_standing` says it.
-STANDING = """coalesce((
-        SELECT CASE word.answer {cases} END FROM portfolio_confirmation word
+STANDING = f"""coalesce((
+        SELECT CASE word.answer {_CASES} END FROM portfolio_confirmation word
         WHERE word.item_id = item.id AND word.content_sha256 = item.content_sha256
         ORDER BY word.id DESC LIMIT 1
-    ), '{otherwise}')""".format(
-    cases=" ".join(f"WHEN '{each.value}' THEN '{each.standing.value}'" for each in Answer),
-    otherwise=Standing.UNCONFIRMED.value,
-)
+    ), '{Standing.UNCONFIRMED.value}')"""  # noqa: S608  our own words
 COUNTED = f"""
     WITH mine AS MATERIALIZED (
         SELECT item.id, date_trunc('month', item.made_on)::date AS month, {STANDING} AS standing,
@@ -31,7 +29,8 @@ COUNTED = f"""
         SELECT item_id AS id, array_agg(DISTINCT source::text) AS them FROM portfolio_feedback
         WHERE item_id IN (SELECT id FROM mine) GROUP BY 1
     ), outcomes AS (
-        SELECT evidenceitem_id AS id, array_agg(learningoutcome_id ORDER BY learningoutcome_id) AS them
+        SELECT evidenceitem_id AS id,
+            array_agg(learningoutcome_id ORDER BY learningoutcome_id) AS them
         FROM portfolio_evidenceitem_outcomes
         WHERE evidenceitem_id IN (SELECT id FROM mine) GROUP BY 1
     ), tasks AS (
