@@ -123,10 +123,28 @@ def test_the_page_of_a_job_is_for_the_one_who_asked(client, anna):
     client.force_login(make_user("Cor Smit"))
     assert client.get(f"/jobs/{job.pk}/").status_code == 404
     client.force_login(anna)
-    page = client.get(f"/jobs/{job.pk}/")
-    assert "We start in a moment" in page.content.decode()
-    jobs.run(job.pk)
+    page = client.get(f"/jobs/{job.pk}/").content.decode()
+    assert "<h1>Work in progress</h1>" in page
+    assert "We start in a moment" in page
     part = client.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"}).content.decode()
-    assert "counted for Anna Vos" in part
     assert "<html" not in part
-    assert "hx-get" not in part
+    assert "hx-get" in part
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "sentence"),
+    [
+        ("tests.count", "It is done.", "counted for Anna Vos"),
+        ("tests.refuse", "This did not work", "There is nothing to print."),
+    ],
+)
+def test_a_finished_job_says_so_in_its_heading(client, anna, kind, heading, sentence):
+    job = jobs.start(actor=anna, kind=kind, params={})
+    client.force_login(anna)
+    jobs.run(job.pk)
+    moving = client.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"})
+    assert moving.headers["HX-Refresh"] == "true"
+    page = client.get(f"/jobs/{job.pk}/").content.decode()
+    assert f"<h1>{heading}</h1>" in page
+    assert sentence in page
+    assert 'id="job" aria-live="polite" hx-get' not in " ".join(page.split())
