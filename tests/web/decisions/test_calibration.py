@@ -155,5 +155,5 @@ def test_a_fixed_number_of_queries(world, version, five, number, django_assert_n
     with django_assert_num_queries(11):
         page = client.get(address)
     assert len(shown(page)) == number + (number > 1)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("decisions:calibration-forms"))
