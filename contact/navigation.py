@@ -16,7 +16,7 @@ def works_at_school(user: Any) -> bool:
 
 
 def is_student(user: Any) -> bool:
-    return user.is_student
+    return not roles_of(user) and user.is_student
 
 
 register(Entry(24, _("Messages"), "contact:inbox", everyone, count_url="contact:unread"))

@@ -13,6 +13,7 @@ from contact.services import promises, telling
 from contact.services.agendas import check_free
 from contact.services.locking import check_open, check_revision, lock, save
 from contact.services.planning import check_time, invited
+from contact.words import one_line
 from core import audit
 from core.access import require
 from core.errors import ActionRefused
@@ -34,7 +35,7 @@ def move(
     moment = lock(moment_id)
     require(actor, "contact.arrange", moment.placement)
     check_open(moment)
-    place = " ".join(place.split())[:200]
+    place = one_line(place, 200)
     if (moment.starts_at, moment.where, moment.place) == (starts_at, where, place):
         return moment
     check_revision(moment, revision)
@@ -53,7 +54,7 @@ def move(
         kind=ChangeKind.MOVED,
         before=before,
         after=starts_at,
-        reason=" ".join(reason.split())[:300],
+        reason=one_line(reason, 300),
         changed_by=actor,
     )
     telling.invitation(moment, invited(moment), moved=True)
@@ -78,7 +79,7 @@ def cancel(*, actor: Any, moment_id: int, revision: int, reason: str = "") -> Co
         moment=moment,
         kind=ChangeKind.CANCELLED,
         before=moment.starts_at,
-        reason=" ".join(reason.split())[:300],
+        reason=one_line(reason, 300),
         changed_by=actor,
     )
     promises.time_settled(moment)

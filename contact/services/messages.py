@@ -14,6 +14,7 @@ from contact.models import Attachment, Message, ReadMark, Thread
 from contact.parts import message_corner, people_in
 from contact.services import telling
 from contact.upload_purposes import ATTACHMENT, context_of
+from contact.words import one_line
 from core import audit
 from core.access import require
 from core.errors import ActionRefused
@@ -46,7 +47,7 @@ def start_thread(
         return sent
     own = message_corner(actor, placement)
     chosen = [corner for corner in TRIANGLE if corner in {*corners, own}]
-    subject = " ".join(subject.split())[:120]
+    subject = one_line(subject, 120)
     if len(chosen) < 2:
         raise ActionRefused(_("Choose to whom you write."))
     if not subject:

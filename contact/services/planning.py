@@ -17,6 +17,7 @@ from contact.queries.moments import kinds_of
 from contact.services import promises, telling
 from contact.services.agendas import check_free
 from contact.services.locking import check_open, check_revision, check_talked_in, lock, save
+from contact.words import one_line
 from core import audit
 from core.access import require
 from core.errors import ActionRefused
@@ -163,7 +164,7 @@ def _make(
         placement=placement,
         kind=talk.kind,
         where=talk.where,
-        place=" ".join(talk.place.split())[:200],
+        place=one_line(talk.place, 200),
         minutes=talk.minutes,
         organiser=actor,
         organiser_corner=own,

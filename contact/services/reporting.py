@@ -17,6 +17,7 @@ from contact.parts import people_in
 from contact.services import promises, telling
 from contact.services.locking import check_revision, check_talked_in, lock, save
 from contact.services.planning import check_kind, invite
+from contact.words import one_line
 from core import audit
 from core.access import require
 from core.dates import today
@@ -162,7 +163,7 @@ def _check(moment: ContactMoment, written: Written, people: dict[int, tuple]) ->
 
 
 def _topics(written: Written) -> list[dict[str, str]]:
-    rows = [(" ".join(title.split())[:120], text.strip()[:4000]) for title, text in written.topics]
+    rows = [(one_line(title, 120), text.strip()[:4000]) for title, text in written.topics]
     return [{"title": title, "text": text} for title, text in rows if text]
 
 
@@ -182,7 +183,7 @@ def _write_actions(
         action = AgreedAction.objects.create(
             report=row,
             key=old.key if old else secrets.token_hex(4),
-            text=" ".join(one.text.split())[:300],
+            text=one_line(one.text, 300),
             corner=corner,
             owner=owner,
             due_on=one.due_on,
@@ -205,9 +206,7 @@ def _same_action(old: AgreedAction, new: AgreedAction) -> bool:
 
 def _is_same(row: ContactReport, written: Written) -> bool:
     actions = sorted((a.text, a.owner_id, a.due_on) for a in row.actions.all())
-    asked = sorted(
-        (" ".join(one.text.split())[:300], one.owner_id, one.due_on) for one in written.actions
-    )
+    asked = sorted((one_line(one.text, 300), one.owner_id, one.due_on) for one in written.actions)
     present = set(row.presences.values_list("user_id", flat=True))
     return (
         (row.held_on, row.where, row.topics) == (written.held_on, written.where, _topics(written))

@@ -1,5 +1,5 @@
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -8,6 +8,9 @@ from tests.factories import contact as make
 from tests.scenarios import Triangle
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+# An upload that is not there (any more) looks the same as somebody else's.
+_UPLOAD = UUID(int=4)
 
 
 def arguments(triangle: Triangle) -> dict[str, dict[str, Any]]:
@@ -34,6 +37,8 @@ def arguments(triangle: Triangle) -> dict[str, dict[str, Any]]:
         "report-now": placement,
         "confirm": placement | {"report_id": report.pk},
         "thread-new": placement,
+        "uploads": placement,
+        "upload": placement | {"upload_id": _UPLOAD},
         "confide": placement,
         "thread": thread,
         "thread-read": thread,
