@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from learning.queries.plans import placements_that_need_a_plan
 from learning.task_scope import SCOPE
 from placements.enums import Phase
-from placements.kinds import CommitmentKind, register
+from placements.kinds import CommitmentKind, Together, register
 from placements.models import Commitment
 
 
@@ -61,6 +61,16 @@ FEASIBILITY = register(
         },
         url=_answer,
         link_scope=SCOPE,
+        together=Together(
+            mine=pgettext_lazy(
+                "workplace", "Say whether %(number)s learning tasks can be done here"
+            ),
+            theirs={
+                "workplace": _(
+                    "The workplace has not said yet whether %(number)s learning tasks can be done"
+                )
+            },
+        ),
     )
 )
 LEVEL = register(
@@ -72,6 +82,10 @@ LEVEL = register(
         theirs={"school": _("The school has not judged a learning task yet")},
         url=_judge,
         owed_by_contact=True,
+        together=Together(
+            mine=_("Judge %(number)s learning tasks"),
+            theirs={"school": _("The school has not judged %(number)s learning tasks yet")},
+        ),
     )
 )
 ADJUST = register(
@@ -88,6 +102,15 @@ ADJUST = register(
         url=_edit,
         link_scope=SCOPE,
         owed_by_contact=True,
+        together=Together(
+            mine=_("Adjust %(number)s learning tasks"),
+            theirs={
+                "student": _("The student adjusts %(number)s learning tasks"),
+                "workplace": _("The workplace adjusts %(number)s learning tasks"),
+                "school": _("The school adjusts %(number)s learning tasks"),
+            },
+            url=_list,
+        ),
     )
 )
 SUBMIT_PLAN = register(

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Several promises of one kind in one line. The words name their `%(number)s`."""
+
+    mine: Any
+    theirs: Mapping[str, Any]
+    # The page where all of them are answered; None: that of the first.
+    url: Callable[["Commitment"], str] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
 class CommitmentKind:
     """What a kind of promise is called, to each reader, and where it is kept.
 
@@ -35,9 +45,17 @@ class CommitmentKind:
     owed_by_contact: bool = False
     # For which of these placements (ids) the plan opens it, asked once for many; None: for all.
     only_for: Callable[[Sequence[int]], set[int]] | None = field(default=None, repr=False)
+    together: Together | None = None
 
-    def text_for(self, commitment: "Commitment", *, owed_by_reader: bool) -> Any:
-        return self.mine if owed_by_reader else self.theirs[commitment.debtor]
+    def text_for(self, commitment: "Commitment", *, owed_by_reader: bool, number: int = 1) -> Any:
+        """`commitment` is the first of `number` such promises."""
+        said = self.together if self.together and number > 1 else self
+        text = said.mine if owed_by_reader else said.theirs[commitment.debtor]
+        return text if said is self else text % {"number": number}
+
+    def url_for(self, commitment: "Commitment", *, number: int = 1) -> str:
+        everywhere = self.together.url if self.together and number > 1 else None
+        return (everywhere or self.url)(commitment)
 
 
 _kinds: dict[str, CommitmentKind] = {}

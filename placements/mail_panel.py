@@ -9,11 +9,24 @@ from placements.panels import Panel, register
 from placements.queries.mails import mails_about
 
 
+# What did not arrive is always in sight, of the rest the newest.
+MOST_AT_ONCE = 3
+
+
 def panel_context(user: Any, placement: Placement) -> dict[str, Any] | None:
     if not user.has_perm("placements.view_mails", placement):
         return None
     mails = mails_about(placement)
-    return {"mails": mails, "placement": placement} if mails else None
+    if not mails:
+        return None
+    lost = [mail for mail in mails if mail.is_lost]
+    others = [mail for mail in mails if not mail.is_lost]
+    return {
+        "mails": mails,
+        "shown": lost + others[:MOST_AT_ONCE],
+        "folded": others[MOST_AT_ONCE:],
+        "placement": placement,
+    }
 
 
 PANEL = register(

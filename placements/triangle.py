@@ -93,6 +93,8 @@ def _words(
         }
     if phase == Phase.PLACE and placement.state != PlacementState.PROPOSED:
         return str(placement.state_enum.label) if not _is_done(placement, phase) else _("approved")
+    if phase == Phase.AGREEMENT and placement.agreed_elsewhere:
+        return _("agreed elsewhere")
     if phase == Phase.AGREEMENT and placement.agreed_at:
         return _("signed %(day)s") % {"day": short_day(timezone.localdate(placement.agreed_at))}
     expected = {

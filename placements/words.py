@@ -1,5 +1,6 @@
 """How open promises are worded for the one who reads: what, who, and how late."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -22,6 +23,21 @@ def when(due: date) -> tuple[str, str]:
     if days == 1:
         return _("tomorrow"), "wait"
     return _("by %(day)s") % {"day": short_day(due)}, "wait"
+
+
+def when_several(dues: Sequence[date]) -> tuple[str, str]:
+    """The same for one or several promises of one kind: "3 late" when one of them is."""
+    late = sum(due < today() for due in dues)
+    if len(dues) == 1 or not late:
+        return when(min(dues))
+    return ngettext("%(number)d late", "%(number)d late", late) % {"number": late}, "late"
+
+
+def since(dues: Sequence[date]) -> str:
+    """From when the oldest of several is: "the first from 3 March". Empty for a single one."""
+    if len(dues) == 1 or min(dues) >= today():
+        return ""
+    return _("the first from %(day)s") % {"day": short_day(min(dues))}
 
 
 def sentence(kind: str, debtor: str, *, mine: bool) -> Any:

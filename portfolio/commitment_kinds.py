@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from placements.enums import Phase
-from placements.kinds import CommitmentKind, register
+from placements.kinds import CommitmentKind, Together, register
 from placements.models import Commitment
 from portfolio import task_scopes
 from portfolio.models import FeedbackRequest
@@ -13,6 +13,10 @@ from portfolio.services import standing
 def _confirm(commitment: Commitment) -> str:
     address = reverse("portfolio:confirm", args=[commitment.placement_id])
     return f"{address}#{commitment.subject.replace(':', '-')}"
+
+
+def _confirm_all(commitment: Commitment) -> str:
+    return reverse("portfolio:confirm", args=[commitment.placement_id])
 
 
 def _give(commitment: Commitment) -> str:
@@ -32,6 +36,15 @@ CONFIRM = register(
         theirs={"workplace": _("The workplace has not confirmed the evidence yet")},
         url=_confirm,
         link_scope=task_scopes.PLACEMENT,
+        together=Together(
+            mine=pgettext_lazy(
+                "workplace", "Say of %(number)s pieces whether this was done at your workplace"
+            ),
+            theirs={
+                "workplace": _("The workplace has not confirmed %(number)s pieces of evidence yet")
+            },
+            url=_confirm_all,
+        ),
     )
 )
 GIVE = register(
@@ -47,5 +60,16 @@ GIVE = register(
         url=_give,
         link_scope=task_scopes.PLACEMENT,
         owed_by_contact=True,
+        together=Together(
+            mine=_("Give feedback on %(number)s pieces of evidence"),
+            theirs={
+                "workplace": _(
+                    "The workplace has not given feedback on %(number)s pieces of evidence yet"
+                ),
+                "school": _(
+                    "The school has not given feedback on %(number)s pieces of evidence yet"
+                ),
+            },
+        ),
     )
 )

@@ -11,10 +11,8 @@ from people.enums import Corner
 from people.models import Guardianship
 from people.reach import programmes_with
 from placements import kinds
-from placements.enums import CommitmentState
 from placements.models import Commitment, Placement, PlacementSupervisor
 from placements.timeline import entries
-from placements.words import when
 
 LATEST = 6
 
@@ -97,60 +95,6 @@ def ledger(placement: Placement) -> list[Commitment]:
         row.phase = kinds.get(row.kind).phase  # type: ignore[attr-defined]
         row.placement = placement
     return rows
-
-
-@dataclass(frozen=True)
-class OpenPromise:
-    title: Any
-    name: str
-    corner: str
-    word: str
-    tone: str
-    action: Any
-    url: str
-    waive_id: int | None
-
-
-def open_promises(
-    user: Any, reader: Reader, placement: Placement, rows: list[Commitment]
-) -> list[OpenPromise]:
-    """What is needed now. The button only for the one who is to do it."""
-    found = []
-    coordinates = placement.programme_id in programmes_with(user, ["coordinator"])
-    for row in rows:
-        if row.state != CommitmentState.OPEN:
-            continue
-        office_owes = row.owner_id is None and row.debtor == Corner.SCHOOL
-        mine = row.owner_id == user.pk or (office_owes and coordinates)
-        kind = kinds.get(row.kind)
-        word, tone = when(row.due_on)
-        found.append(
-            OpenPromise(
-                title=kind.text_for(row, owed_by_reader=mine),
-                name=row.owner.name if row.owner else _corner_name(placement, row.debtor),
-                corner=row.debtor,
-                word=word,
-                tone=tone,
-                action=kind.action,
-                url=kind.url(row) if mine else "",
-                waive_id=row.pk if _may_waive(reader, coordinates, user, row) else None,
-            )
-        )
-    return found
-
-
-def _may_waive(reader: Reader, coordinates: bool, user: Any, row: Commitment) -> bool:
-    if row.creditor == Corner.SCHOOL:
-        return coordinates or row.placement.school_contact_id == user.pk
-    return False
-
-
-def _corner_name(placement: Placement, corner: str) -> str:
-    if corner == Corner.SCHOOL:
-        return placement.student.institution.name
-    if corner == Corner.STUDENT:
-        return placement.student.user.name
-    return placement.host.name
 
 
 def timeline(

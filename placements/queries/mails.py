@@ -29,6 +29,7 @@ class Mail:
     tone: str
     when: datetime
     may_send_again: bool
+    is_lost: bool
 
 
 def mails_about(placement: Placement) -> list[Mail]:
@@ -48,4 +49,5 @@ def _mail(row: OutboxMessage) -> Mail:
         tone=TONES.get(state, "wait"),
         when=row.sent_at or row.created_at,
         may_send_again=state in AGAIN,
+        is_lost=state == DeliveryState.FAILED,
     )

@@ -14,8 +14,9 @@ from people.reach import coordinated_programmes, roles_of
 from placements import kinds
 from placements.enums import PlacementState
 from placements.models import Commitment, Placement
+from placements.queries.needs import bundles
 from placements.triangle import sides
-from placements.words import period, when
+from placements.words import period, since, when_several
 
 MOST = 100
 # More than so many promises of one kind are one line that can be opened.
@@ -25,8 +26,9 @@ RELATED = ["placement__student__user", "placement__host", "placement__programme"
 
 @dataclass(frozen=True)
 class Need:
-    """One promise of mine, ready to show."""
+    """My promises of one kind in one placement, ready to show."""
 
+    kind: str
     title: Any
     action: Any
     url: str
@@ -37,11 +39,13 @@ class Need:
     due: date
     word: str
     tone: str
+    detail: str
+    number: int = 1
 
 
 @dataclass(frozen=True)
 class Pile:
-    """Promises of one kind: a few are shown one by one, many behind one line."""
+    """Promises of one kind: of a few placements one by one, of many behind one line."""
 
     title: Any
     needs: list[Need]
@@ -62,39 +66,46 @@ class Group:
         """In the order of their first promise."""
         piles: dict[str, Pile] = {}
         for need in self.needs:
-            piles.setdefault(str(need.title), Pile(need.title, [])).needs.append(need)
+            title = kinds.get(need.kind).mine
+            piles.setdefault(need.kind, Pile(title, [])).needs.append(need)
         return list(piles.values())
 
 
 def my_needs(user: Any) -> list[Need]:
     """My open promises, the oldest date first; at most MOST. Two queries, one for other people."""
-    rows = list(_first(Commitment.objects.owned_by(user)))
+    rows = _first(Commitment.objects.owned_by(user))
     if coordinated_programmes(user):
         rows += _first(Commitment.objects.of_office(user))
     elif not roles_of(user):
         rows += _first(Commitment.objects.of_host(user))
     rows.sort(key=lambda row: (row.due_on, row.pk))
-    return [_need(row) for row in rows[:MOST] if kinds.is_known(row.kind)]
+    return [_need(each) for each in bundles(rows[:MOST])]
 
 
-def _first(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
-    return rows.select_related(*RELATED).order_by("due_on", "id")[:MOST]
+def _first(rows: QuerySet[Commitment]) -> list[Commitment]:
+    found = rows.select_related(*RELATED).order_by("due_on", "id")[:MOST]
+    return [row for row in found if kinds.is_known(row.kind)]
 
 
-def _need(row: Commitment) -> Need:
-    kind = kinds.get(row.kind)
-    word, tone = when(row.due_on)
+def _need(rows: list[Commitment]) -> Need:
+    first, number = rows[0], len(rows)
+    kind = kinds.get(first.kind)
+    dues = [row.due_on for row in rows]
+    word, tone = when_several(dues)
     return Need(
-        title=kind.mine,
+        kind=first.kind,
+        title=kind.text_for(first, owed_by_reader=True, number=number),
         action=kind.action,
-        url=kind.url(row),
-        student=row.placement.student.user.name,
-        host=row.placement.host.name,
-        programme=row.placement.programme.display_name,
-        placement_id=row.placement_id,
-        due=row.due_on,
+        url=kind.url_for(first, number=number),
+        student=first.placement.student.user.name,
+        host=first.placement.host.name,
+        programme=first.placement.programme.display_name,
+        placement_id=first.placement_id,
+        due=first.due_on,
         word=word,
         tone=tone,
+        detail=since(dues),
+        number=number,
     )
 
 

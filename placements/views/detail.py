@@ -11,6 +11,7 @@ from placements import guards, panels
 from placements.enums import CommitmentState, PlacementState
 from placements.models import Placement
 from placements.queries import detail as queries
+from placements.queries.needs import needs_of
 from placements.transitions import can, missing_for_agreement
 from placements.triangle import phases, sides
 from programmes.enums import GuardianRule
@@ -30,7 +31,7 @@ def placement_detail(request: HttpRequest, placement_id: int) -> HttpResponse:
         "sides": sides(placement.state, ((r.debtor, r.creditor, r.due_on) for r in still_open)),
         "phases": phases(placement, rows),
         "tabs": _tabs(user, placement, current="overview"),
-        "promises": queries.open_promises(user, reader, placement, rows),
+        "needs": needs_of(user, placement, rows),
         "missing": missing_for_agreement(placement) if preparing and reader.is_school else [],
         "supervisors": placement.supervisor_links.all(),
         "guardians": placement.student.guardianships.all(),
