@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from agreements import reading
-from agreements.enums import UNDER_WAY, AgreementState
+from agreements.enums import UNDER_WAY, AgreementKind, AgreementState
 from agreements.models import Agreement
 from agreements.services.signing import signable_parties
 from core.keeping import kept_on
@@ -17,6 +17,7 @@ from placements.models import Placement
 from placements.panels import Panel, register
 
 TO_PREPARE = {AgreementState.DRAFT, AgreementState.RETURNED, AgreementState.WITHDRAWN}
+AGREED = {PlacementState.AGREED, PlacementState.COMPLETED, PlacementState.ENDED_EARLY}
 
 
 def current(user: Any, placement: Placement) -> Agreement | None:
@@ -25,24 +26,39 @@ def current(user: Any, placement: Placement) -> Agreement | None:
 
 
 def panel_context(user: Any, placement: Placement) -> dict[str, Any] | None:
-    """None when there is nothing to read and nothing to prepare."""
+    """None when there is nothing to read, nothing to prepare and nothing agreed elsewhere."""
     agreement = current(user, placement)
-    prepare_url = prepare_address(user, placement)
-    if agreement is None:
-        return {"agreement": None, "prepare_url": prepare_url} if prepare_url else None
-    card = reading.build_card(agreement, user)
-    return {"agreement": agreement, "prepare_url": prepare_url, "card": card}
+    if agreement is not None:
+        return {"agreement": agreement, "card": reading.build_card(agreement, user)}
+    elsewhere = placement.agreed_elsewhere and placement.state in AGREED
+    if elsewhere or prepare_address(user, placement):
+        return {"agreement": None, "elsewhere": elsewhere}
+    return None
 
 
 def prepare_address(user: Any, placement: Placement) -> str:
-    """Where to prepare the agreement; empty when that is not to be done now, or not by `user`."""
+    """Where to prepare the agreement; empty when that is not to be done now, or not by `user`.
+
+    A running placement was agreed, here or elsewhere: only a change of it can wait for the school.
+    """
     agreement = current(user, placement)
-    waits = agreement is None or agreement.state in TO_PREPARE
-    if not waits or not placement.state_enum.is_open or placement.state == PlacementState.PROPOSED:
+    if agreement is not None and agreement.state not in TO_PREPARE:
         return ""
-    if not user.has_perm("agreements.prepare", placement):
+    page = "amend" if _is_change_to_make(placement, agreement) else "prepare"
+    if page == "prepare" and placement.state != PlacementState.PREPARING:
         return ""
-    return reverse("agreements:prepare", args=[placement.pk])
+    if not user.has_perm(f"agreements.{page}", placement):
+        return ""
+    return reverse(f"agreements:{page}", args=[placement.pk])
+
+
+def _is_change_to_make(placement: Placement, agreement: Agreement | None) -> bool:
+    return (
+        placement.state == PlacementState.AGREED
+        and agreement is not None
+        and agreement.kind == AgreementKind.AMENDMENT
+        and agreement.state == AgreementState.DRAFT
+    )
 
 
 def tab_url(user: Any, placement: Placement) -> str:
@@ -64,7 +80,10 @@ def next_step(user: Any, placement: Placement) -> tuple[str, Any] | None:
             "workplace", "Check the data"
         )
     url = prepare_address(user, placement)
-    return (url, _("Prepare the agreement")) if url else None
+    if not url:
+        return None
+    changes = placement.state == PlacementState.AGREED
+    return url, _("Change the agreement") if changes else _("Prepare the agreement")
 
 
 def ends_with_its_agreement(placement: Placement) -> guards.EndsElsewhere | None:

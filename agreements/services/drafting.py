@@ -44,15 +44,25 @@ def start_draft(*, actor: Any, placement_id: int, language: str = "nl") -> Agree
             _("A version of this agreement is under way already: %(state)s.")
             % {"state": under_way.state_enum.label}
         )
-    if placement.state != PlacementState.PREPARING:
-        raise ActionRefused(
-            _("An agreement is prepared while the placement is in preparation. It is: %(state)s.")
-            % {"state": placement.state_enum.label}
-        )
+    check_preparing(placement)
     template = template_for(placement)
     if template is None:
         raise NoText
     return next_version(actor=actor, placement=placement, template=template, language=language)
+
+
+def check_preparing(placement: Placement) -> None:
+    """Refuse a first agreement for what was agreed, elsewhere perhaps, or is over."""
+    if placement.state == PlacementState.PREPARING:
+        return
+    if placement.agreed_elsewhere:
+        raise ActionRefused(
+            _("This placement was agreed outside the portal. There is nothing to prepare here.")
+        )
+    raise ActionRefused(
+        _("An agreement is prepared while the placement is in preparation. It is: %(state)s.")
+        % {"state": placement.state_enum.label}
+    )
 
 
 def next_version(

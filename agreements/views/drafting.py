@@ -32,6 +32,7 @@ def prepare(request: HttpRequest, placement_id: int) -> HttpResponse:
     agreement = reading.draft_or_new(placement)
     if agreement is None:
         return _sent_before(request, placement)
+    _refuse_when_agreed(agreement)
     form = _form(request, agreement)
     if request.method == "POST" and form.is_valid() and request.POST.get("do") != "preview":
         try:
@@ -51,9 +52,16 @@ def preview(request: HttpRequest, placement_id: int) -> HttpResponse:
     agreement = reading.draft_or_new(placement)
     if agreement is None:
         return HttpResponse(status=204)
+    _refuse_when_agreed(agreement)
     form = _form(request, agreement)
     context = _context(placement, agreement, form)
     return render(request, "agreements/parts/preview.html", context)
+
+
+def _refuse_when_agreed(agreement: Agreement) -> None:
+    """No form for a first draft that could not be kept."""
+    if agreement.pk is None:
+        drafting.check_preparing(agreement.placement)
 
 
 def _form(request: HttpRequest, agreement: Agreement) -> DraftForm:
