@@ -1,5 +1,6 @@
 """The forms that come with the portal, made for the framework of a programme."""
 
+from copy import deepcopy
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,16 @@ from programmes.enums import OutcomeKind
 from programmes.models import Framework, LearningOutcome
 
 DATA = Path(__file__).resolve().parent / "data"
+# Kinds whose questions come from the framework.
+JUDGING = [InstrumentKind.MIDTERM, InstrumentKind.FINAL, InstrumentKind.SELF_ASSESSMENT]
+# Kinds that ask the same whatever is learned: a whole form in a file of that name.
+READY = [
+    InstrumentKind.WORKPLACE_EVALUATION,
+    InstrumentKind.WORKPLACE_SCAN,
+    InstrumentKind.VISIT_REPORT,
+]
 # Kinds that are made for every framework.
-MADE = [InstrumentKind.MIDTERM, InstrumentKind.FINAL, InstrumentKind.SELF_ASSESSMENT]
+MADE = [*JUDGING, *READY]
 # The files with level descriptions, by a code that only this framework has.
 OWN_LEVELS = {
     "25998": "levels-mbo-sd-25998",
@@ -28,8 +37,15 @@ def _file(name: str) -> dict[str, Any]:
     return found
 
 
+def ready_made(kind: str) -> dict[str, Any]:
+    """The definition of a form that needs no framework."""
+    return deepcopy(_file(str(InstrumentKind(kind).value)))
+
+
 def from_framework(framework: Framework, kind: str) -> dict[str, Any]:
     """The definition (see assessments.definition) of the usual form of this kind."""
+    if kind in READY:
+        return ready_made(kind)
     common = _file("common")
     words = common["kinds"][kind]
     own = _file(OWN_LEVELS[code]) if (code := framework.programme.code) in OWN_LEVELS else {}

@@ -7,12 +7,13 @@ from django.utils.translation import pgettext_lazy
 from assessments.enums import InstrumentKind
 from assessments.task_scope import SCOPE
 from placements.enums import Phase
-from placements.kinds import CommitmentKind, register
+from placements.kinds import CommitmentKind, Together, register
 from placements.models import Commitment
 
 MIDTERM = "assessments.fill_in_midterm"
 FINAL = "assessments.fill_in_final"
 SELF = "assessments.fill_in_self"
+EVALUATION = "assessments.fill_in_evaluation"
 OTHER = "assessments.fill_in_other"
 RECOVERY = "assessments.recovery_point"
 
@@ -23,6 +24,7 @@ def kind_for(instrument_kind: str) -> str:
         InstrumentKind.MIDTERM: MIDTERM,
         InstrumentKind.FINAL: FINAL,
         InstrumentKind.SELF_ASSESSMENT: SELF,
+        InstrumentKind.WORKPLACE_EVALUATION: EVALUATION,
     }.get(InstrumentKind(instrument_kind), OTHER)
 
 
@@ -77,6 +79,16 @@ _register(
     {"student": _("The student has not filled in the self-assessment yet")},
 )
 _register(
+    EVALUATION,
+    Phase.CLOSING,
+    _("Look back at the workplace and the cooperation"),
+    {
+        "student": _("The student has not looked back at the workplace yet"),
+        "workplace": _("The workplace has not looked back at the cooperation yet"),
+        "school": _("The school has not looked back at the workplace yet"),
+    },
+)
+_register(
     OTHER,
     Phase.CLOSING,
     _("Fill in a form"),
@@ -100,5 +112,13 @@ register(
         url=_rounds,
         link_scope=SCOPE,
         owed_by_contact=True,
+        together=Together(
+            mine=_("Keep to %(number)s points of the recovery plan"),
+            theirs={
+                "student": _("The student works on %(number)s points of the recovery plan"),
+                "workplace": _("The workplace works on %(number)s points of the recovery plan"),
+                "school": _("The school works on %(number)s points of the recovery plan"),
+            },
+        ),
     )
 )

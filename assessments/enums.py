@@ -21,17 +21,29 @@ class InstrumentKind(models.TextChoices):
     @property
     def usual_corners(self) -> list[str]:
         """Who is asked, unless the one who builds the form says otherwise."""
-        one = {
-            "self_assessment": Corner.STUDENT,
-            "workplace_evaluation": Corner.STUDENT,
-            "workplace_scan": Corner.WORKPLACE,
-            "visit_report": Corner.SCHOOL,
-        }.get(self.value)
-        return [one.value] if one else [corner.value for corner in FILLING_CORNERS]
+        some = {
+            "self_assessment": [Corner.STUDENT],
+            "workplace_scan": [Corner.WORKPLACE, Corner.SCHOOL],
+            "visit_report": [Corner.SCHOOL],
+        }.get(self.value, FILLING_CORNERS)
+        return [corner.value for corner in some]
 
     @property
     def is_opened_by_plan(self) -> bool:
-        return self in {InstrumentKind.MIDTERM, InstrumentKind.FINAL}
+        return self in {
+            InstrumentKind.MIDTERM,
+            InstrumentKind.FINAL,
+            InstrumentKind.WORKPLACE_EVALUATION,
+        }
+
+    @property
+    def stays_apart(self) -> bool:
+        """Nobody ever reads what another corner answered; only results of groups are shown."""
+        return self == InstrumentKind.WORKPLACE_EVALUATION
+
+    @property
+    def is_before_the_start(self) -> bool:
+        return self == InstrumentKind.WORKPLACE_SCAN
 
 
 class CriterionKind(models.TextChoices):

@@ -1,10 +1,11 @@
-"""When a placement is due for its mid-term and its final assessment."""
+"""When a placement is due for its mid-term, its final assessment and its evaluation."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assessments.commitment_kinds import kind_for
 from assessments.enums import InstrumentKind
+from placements.enums import PlacementState
 from placements.models import Placement
 from placements.plan import due_on
 from programmes.models import CommitmentPlanRow
@@ -17,6 +18,11 @@ GRACE = timedelta(weeks=4)
 LONG = timedelta(weeks=26)
 EVERY = timedelta(weeks=13)
 NO_MIDTERM_LAST = timedelta(weeks=6)
+# An evaluation is open for three weeks; who can have less than one is not asked any more.
+OPEN_FOR = timedelta(weeks=3)
+AT_LEAST = timedelta(weeks=1)
+# For how long after its last day a placement is looked at.
+LOOK_BACK = timedelta(weeks=13)
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,17 @@ def due_now(placement: Placement, plans: Plans, day: date) -> list[Due]:
         for row in plans.effective(placement.programme.institution_id, placement.variant)
     }
     found = []
+    if placement.state == PlacementState.AGREED:
+        found = [due for due in _judged(placement, rows) if _is_asked(due, day)]
+    if row := rows.get(kind_for(InstrumentKind.WORKPLACE_EVALUATION)):
+        due = Due(InstrumentKind.WORKPLACE_EVALUATION, 1, _evaluated_by(placement, row))
+        if due.due_on - OPEN_FOR <= day <= due.due_on - AT_LEAST:
+            found.append(due)
+    return found
+
+
+def _judged(placement: Placement, rows: dict[str, CommitmentPlanRow]) -> list[Due]:
+    found = []
     if row := rows.get(kind_for(InstrumentKind.MIDTERM)):
         found += [
             Due(InstrumentKind.MIDTERM, number, due)
@@ -40,7 +57,17 @@ def due_now(placement: Placement, plans: Plans, day: date) -> list[Due]:
         ]
     if row := rows.get(kind_for(InstrumentKind.FINAL)):
         found.append(Due(InstrumentKind.FINAL, 1, _day(placement, row)))
-    return [due for due in found if due.due_on - LEAD <= day <= due.due_on + GRACE]
+    return found
+
+
+def _is_asked(due: Due, day: date) -> bool:
+    return due.due_on - LEAD <= day <= due.due_on + GRACE
+
+
+def _evaluated_by(placement: Placement, row: CommitmentPlanRow) -> date:
+    """Counted from the day on which it really ended."""
+    start, end = placement.start_date, placement.ended_on or placement.end_date
+    return due_on(row.due, start=start, end=max(start, end), opened=start)
 
 
 def midterm_days(placement: Placement, row: CommitmentPlanRow) -> list[date]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from assessments.enums import InstrumentKind
+from core.dates import today
 from people.reach import coordinated_programmes, office_programmes, roles_of
 
 
@@ -66,7 +67,10 @@ class ResponseQuerySet(models.QuerySet):
         return self.filter(self._own(user))
 
     def open(self) -> Self:
-        return self.filter(submitted_at__isnull=True, round__cancelled_at__isnull=True)
+        """Can still be handed in; an evaluation only until its last day."""
+        over = Q(round__kind=InstrumentKind.WORKPLACE_EVALUATION, round__due_on__lt=today())
+        waiting = self.filter(submitted_at__isnull=True, round__cancelled_at__isnull=True)
+        return waiting.exclude(over)
 
     def _own(self, user: Any) -> Q:
         return Q(pk__in=self.model._base_manager.filter(own_corner(user)).values("pk"))

@@ -1,13 +1,14 @@
 from django.urls import path, register_converter
 
 from assessments.converters import CornerConverter
-from assessments.views import building, editing, filling, reading, rounds
+from assessments.views import building, editing, evaluations, filling, reading, rounds
 
 register_converter(CornerConverter, "corner")
 
 OF_PLACEMENT = "placements/<int:placement_id>/assessments/"
 OF_ROUND = f"{OF_PLACEMENT}<int:round_id>/"
 
+EVALUATIONS = "assessments/evaluations/"
 FORMS = "assessments/forms/"
 OF_FORM = f"{FORMS}<int:version_id>/"
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path(OF_FORM, building.form_detail, name="form"),
     path(f"{OF_FORM}preview/", building.preview, name="form-preview"),
     path(f"{OF_FORM}form.yaml", building.export, name="form-export"),
+    path(f"{OF_FORM}form.xlsx", building.export_workbook, name="form-export-xlsx"),
     path(f"{OF_FORM}next/", building.next_version, name="form-next"),
     path(f"{OF_FORM}publish/", building.publish, name="form-publish"),
     path(f"{OF_FORM}discard/", building.discard, name="form-discard"),
@@ -35,6 +37,14 @@ urlpatterns = [
         editing.remove_criterion,
         name="criterion-remove",
     ),
+    path(EVALUATIONS, evaluations.evaluation_list, name="evaluations"),
+    path(f"{EVALUATIONS}<int:programme_id>/", evaluations.programme_result, name="evaluation"),
+    path(
+        f"{EVALUATIONS}<int:programme_id>/<int:host_id>/",
+        evaluations.host_result,
+        name="host-evaluation",
+    ),
+    path(f"{OF_PLACEMENT}result/", evaluations.own_result, name="result"),
     path(OF_PLACEMENT, reading.placement_rounds, name="placement"),
     path(f"{OF_PLACEMENT}open/", rounds.open_round, name="open"),
     path(OF_ROUND, reading.round_detail, name="round"),

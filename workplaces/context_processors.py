@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from people.enums import Corner, ProgrammeRoleName
 from people.reach import roles_of
 from workplaces.enums import HostRoleName
+from workplaces.reach import first_host_role
 
 # Someone with several roles is called by the one with the widest view.
 WIDEST_FIRST = [
@@ -38,7 +39,7 @@ def _role_and_corner(user: Any) -> tuple[str, str]:
     # One question for everyone outside the school's staff.
     if hasattr(user, "student"):
         return pgettext("role", "student"), Corner.STUDENT
-    host_role = user.host_roles.order_by("role").first()
+    host_role = first_host_role(user)
     if host_role:
         return str(HostRoleName(host_role.role).label), Corner.WORKPLACE
     return _("guardian"), Corner.GUARDIAN

@@ -169,7 +169,7 @@ LevelFormSet = forms.formset_factory(
 class ImportForm(forms.Form):
     programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"))
     kind = forms.ChoiceField(label=_("Kind"), choices=InstrumentKind.choices)
-    file = forms.FileField(label=_("YAML file"))
+    file = forms.FileField(label=_("Excel or YAML file"))
 
     def __init__(self, *args: Any, programmes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

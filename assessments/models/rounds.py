@@ -11,6 +11,7 @@ from assessments.enums import CORNER_CHOICES, InstrumentKind
 from assessments.models.instruments import CORNERS, LONGEST
 from assessments.models.triggers import ANSWER_FITS, ANSWER_KEPT, ROUND_FITS
 from assessments.querysets import ResponseQuerySet, RoundQuerySet
+from core.dates import today
 from core.triggers import changed, no_truncate
 
 USER = settings.AUTH_USER_MODEL
@@ -91,6 +92,11 @@ class AssessmentRound(models.Model):
                     & ~Q(talk_outcome="")
                 ),
             ),
+            models.CheckConstraint(
+                name="round_evaluation_stays_apart",
+                condition=~Q(kind=InstrumentKind.WORKPLACE_EVALUATION)
+                | Q(shared_at__isnull=True),
+            ),
         ]  # fmt: skip
         triggers = [
             ROUND_FITS,
@@ -113,7 +119,16 @@ class AssessmentRound(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.cancelled_at is None
+        return self.cancelled_at is None and not self.is_over
+
+    @property
+    def is_over(self) -> bool:
+        """An evaluation closes after its last day; other forms are waited for."""
+        return self.stays_apart and self.due_on < today()
+
+    @property
+    def stays_apart(self) -> bool:
+        return InstrumentKind(self.kind).stays_apart
 
     @property
     def is_shared(self) -> bool:

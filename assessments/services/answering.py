@@ -159,7 +159,7 @@ def _held(actor: Any, response: Response) -> Response:
     # The caller looked up who stands where in this placement; nothing of that is asked twice.
     held.round.placement = response.round.placement
     require(actor, "assessments.fill_in", held)
-    locking.refuse_when_cancelled(held.round)
+    locking.refuse_when_closed(held.round)
     if held.is_handed_in:
         raise HandedIn(_("This form was handed in already. Your answers stay as they were."))
     return held

@@ -1,23 +1,17 @@
 """Forms as a whole: made, imported, copied to a next version, published, kept by cohorts."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import building, definition
-from assessments.enums import InstrumentKind
-from assessments.models import (
-    CohortForm,
-    Criterion,
-    Instrument,
-    InstrumentVersion,
-    ScaleLevel,
-    Section,
-)
+from assessments.models import CohortForm, Instrument, InstrumentVersion
 from assessments.services import locking
+from assessments.services.writing import empty_form, write
+from assessments.workbook_reading import read_workbook
 from core import audit
 from core.access import require
 from core.errors import ActionRefused, AlreadyDone
@@ -25,16 +19,18 @@ from programmes.models import Cohort, Framework, LearningOutcome, Programme
 
 
 @transaction.atomic
-def ensure_instruments(*, actor: Any, framework: Framework) -> list[InstrumentVersion]:
+def ensure_instruments(
+    *, actor: Any, framework: Framework, kinds: Iterable[str] = tuple(building.MADE)
+) -> list[InstrumentVersion]:
     """The usual forms of this framework, published; what the programme has already stays."""
     made = []
-    for kind in building.MADE:
+    for kind in kinds:
         instrument, created = Instrument.objects.get_or_create(
             programme=framework.programme, kind=kind
         )
         if not created and instrument.versions.exists():
             continue
-        version = _write(
+        version = write(
             instrument,
             definition.checked(building.from_framework(framework, kind)),
             actor=actor,
@@ -42,6 +38,27 @@ def ensure_instruments(*, actor: Any, framework: Framework) -> list[InstrumentVe
         )
         _publish(version, actor)
         made.append(version)
+    return made
+
+
+def ensure_everywhere() -> int:
+    """Programmes that began with an earlier version of the portal get its newer forms too.
+
+    What a programme has, also as a draft, stays as it is. Returns how many forms were made.
+    """
+    wanted = {kind.value for kind in building.READY}
+    there: dict[int, set[str]] = {}
+    rows = Instrument.objects.filter(kind__in=wanted).values_list("programme_id", "kind")
+    for programme_id, kind in rows:
+        there.setdefault(programme_id, set()).add(kind)
+    frameworks: dict[int, Framework] = {}
+    published = Framework.objects.filter(published_at__isnull=False).select_related("programme")
+    for framework in published.order_by("published_at", "id"):
+        frameworks[framework.programme_id] = framework
+    made = 0
+    for programme_id, framework in frameworks.items():
+        missing = sorted(wanted - there.get(programme_id, set()))
+        made += len(ensure_instruments(actor=None, framework=framework, kinds=missing))
     return made
 
 
@@ -54,11 +71,13 @@ def start(*, actor: Any, programme: Programme, kind: str) -> InstrumentVersion:
     if newest is not None:
         return next_version(actor=actor, version_id=newest.pk)
     framework = newest_framework(programme)
-    if kind in building.MADE and framework is not None:
+    if kind in building.READY:
+        found = definition.checked(building.ready_made(kind))
+    elif kind in building.JUDGING and framework is not None:
         found = definition.checked(building.from_framework(framework, kind))
     else:
-        found = _empty(instrument)
-    return _write(instrument, found, actor=actor, framework=framework)
+        found = empty_form(instrument)
+    return write(instrument, found, actor=actor, framework=framework)
 
 
 @transaction.atomic
@@ -71,7 +90,7 @@ def next_version(*, actor: Any, version_id: int) -> InstrumentVersion:
     if draft is not None:
         return draft
     framework = newest_framework(version.instrument.programme)
-    return _write(instrument, definition.of_version(version), actor=actor, framework=framework)
+    return write(instrument, definition.of_version(version), actor=actor, framework=framework)
 
 
 @transaction.atomic
@@ -81,13 +100,27 @@ def import_yaml(*, actor: Any, programme: Programme, kind: str, text: str) -> In
     Raises definition.BadDefinition with all that is wrong.
     """
     require(actor, "assessments.build", programme)
-    found = definition.read_yaml(text)
+    return _import(actor, programme, kind, definition.read_yaml(text))
+
+
+@transaction.atomic
+def import_workbook(
+    *, actor: Any, programme: Programme, kind: str, file: BinaryIO
+) -> InstrumentVersion:
+    """The same from an Excel workbook."""
+    require(actor, "assessments.build", programme)
+    return _import(actor, programme, kind, read_workbook(file))
+
+
+def _import(
+    actor: Any, programme: Programme, kind: str, found: dict[str, Any]
+) -> InstrumentVersion:
     instrument, _created = Instrument.objects.get_or_create(programme=programme, kind=kind)
     Instrument.objects.select_for_update().get(pk=instrument.pk)
     if found["kind"] not in {None, kind}:
         raise ActionRefused(_("This file holds a form of another kind."))
     instrument.versions.filter(published_at=None).delete()
-    version = _write(instrument, found, actor=actor, framework=newest_framework(programme))
+    version = write(instrument, found, actor=actor, framework=newest_framework(programme))
     audit.record(
         actor=actor, action="assessments.form_imported", subject=version, number=version.number
     )
@@ -174,112 +207,6 @@ def _publish(version: InstrumentVersion, actor: Any) -> None:
     version.published_at = timezone.now()
     version.published_by = actor
     version.save(update_fields=["published_at", "published_by"])
-
-
-def _empty(instrument: Instrument) -> dict[str, Any]:
-    label = str(instrument.get_kind_display())
-    return {
-        "kind": instrument.kind,
-        "name": {"nl": label.capitalize(), "en": ""},
-        "intro": {},
-        "corners": [],
-        "scale": building.usual_scale(),
-        "sections": [],
-    }
-
-
-def _write(
-    instrument: Instrument, found: dict[str, Any], *, actor: Any, framework: Framework | None
-) -> InstrumentVersion:
-    """A new draft with this content. Whatever its size: a handful of queries."""
-    newest = instrument.versions.first()
-    version = InstrumentVersion.objects.create(
-        instrument=instrument,
-        number=newest.number + 1 if newest else 1,
-        name_nl=found["name"]["nl"],
-        name_en=found["name"].get("en", ""),
-        intro_nl=found["intro"].get("nl", ""),
-        intro_en=found["intro"].get("en", ""),
-        corners=found["corners"] or list(InstrumentKind(instrument.kind).usual_corners),
-        created_by=actor,
-    )
-    levels = ScaleLevel.objects.bulk_create(
-        ScaleLevel(
-            version=version,
-            code=row["code"],
-            order=order,
-            rank=row.get("rank"),
-            label_nl=row["nl"],
-            label_en=row.get("en", ""),
-            passes=row.get("passes"),
-            explain=row.get("explain", False),
-        )
-        for order, row in enumerate(found["scale"])
-    )
-    sections = Section.objects.bulk_create(
-        Section(
-            version=version,
-            order=order,
-            title_nl=row["title"]["nl"],
-            title_en=row["title"].get("en", ""),
-            intro_nl=row["intro"].get("nl", ""),
-            intro_en=row["intro"].get("en", ""),
-        )
-        for order, row in enumerate(found["sections"])
-    )
-    outcomes = dict(framework.outcomes.values_list("code", "pk")) if framework else {}
-    pairs = zip(sections, found["sections"], strict=True)
-    criteria = Criterion.objects.bulk_create(
-        _criterion(version, section, order, row, outcomes)
-        for section, source in pairs
-        for order, row in enumerate(source["criteria"])
-    )
-    _set_conditions(found, criteria, levels)
-    return version
-
-
-def _criterion(
-    version: InstrumentVersion,
-    section: Section,
-    order: int,
-    row: dict[str, Any],
-    outcomes: dict[str, int],
-) -> Criterion:
-    return Criterion(
-        version=version,
-        section=section,
-        order=order,
-        key=row["key"],
-        kind=row["kind"],
-        text_nl=row["text"]["nl"],
-        text_en=row["text"].get("en", ""),
-        help_nl=row["help"].get("nl", ""),
-        help_en=row["help"].get("en", ""),
-        outcome_id=outcomes.get(row["outcome"]),
-        is_conduct=row["conduct"],
-        descriptors=row["levels"],
-        may_skip=row["may_skip"],
-        required=row["required"],
-        explanation=row["explanation"],
-        corners=row["corners"],
-    )
-
-
-def _set_conditions(
-    found: dict[str, Any], criteria: list[Criterion], levels: list[ScaleLevel]
-) -> None:
-    by_key = {row.key: row for row in criteria}
-    by_code = {row.code: row for row in levels}
-    changed = []
-    for section in found["sections"]:
-        for row in section["criteria"]:
-            if row.get("only_when"):
-                criterion = by_key[row["key"]]
-                criterion.only_when = by_key[row["only_when"]["criterion"]]
-                criterion.only_when_level = by_code[row["only_when"]["level"]]
-                changed.append(criterion)
-    if changed:
-        Criterion.objects.bulk_update(changed, ["only_when", "only_when_level"])
 
 
 def outcomes_of(version: InstrumentVersion) -> list[LearningOutcome]:

@@ -41,6 +41,8 @@ def lock_draft(version_id: int, revision: int | None = None) -> InstrumentVersio
     return version
 
 
-def refuse_when_cancelled(row: AssessmentRound) -> None:
+def refuse_when_closed(row: AssessmentRound) -> None:
     if row.cancelled_at is not None:
         raise ActionRefused(_("This assessment was cancelled. Nothing has to be filled in."))
+    if row.is_over:
+        raise ActionRefused(_("This evaluation is closed. Nothing has to be filled in any more."))

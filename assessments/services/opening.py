@@ -1,12 +1,13 @@
 """Rounds are opened by hand, or every night by the plan of the school."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from assessments.models import (
     InstrumentVersion,
     Response,
 )
-from assessments.planning import Due, due_now
+from assessments.planning import LOOK_BACK, OPEN_FOR, Due, due_now
 from assessments.services import telling
 from assessments.services.instruments import version_for
 from core import audit
@@ -35,7 +36,8 @@ from programmes.models import CommitmentPlanRow
 from programmes.queries import Plans
 
 BATCH = 200
-PLANNED = [InstrumentKind.MIDTERM, InstrumentKind.FINAL]
+PLANNED = [kind for kind in InstrumentKind if kind.is_opened_by_plan]
+ENDED = [PlacementState.COMPLETED, PlacementState.ENDED_EARLY]
 RELATED = ("student__user", "programme__institution", "host", "school_contact", "enrolment")
 CREDITOR = {
     Corner.STUDENT: Corner.SCHOOL,
@@ -54,8 +56,7 @@ def open_by_hand(
     )
     placement = rows.get(pk=placement_id)
     require(actor, "assessments.open", placement)
-    if placement.state != PlacementState.AGREED:
-        raise ActionRefused(_("This can be filled in while the placement is running."))
+    _refuse_in_state(placement, kind)
     if due_on is not None and due_on < today():
         raise ActionRefused(_("Choose a day from today on."))
     earlier = AssessmentRound.objects.filter(placement=placement, kind=kind).order_by("-number")
@@ -71,7 +72,7 @@ def open_by_hand(
         kind=kind,
         number=newest.number + 1 if newest else 1,
         version=version,
-        due_on=due_on or planned_day(placement, kind_for(kind)),
+        due_on=due_on or _usual_day(placement, kind),
         opened_at=timezone.now(),
         opened_by=actor,
     )
@@ -86,6 +87,24 @@ def open_by_hand(
         number=row.number,
     )
     return row
+
+
+def _refuse_in_state(placement: Placement, kind: str) -> None:
+    """Most forms belong to a running placement; a scan comes before it, an evaluation after."""
+    of_kind = InstrumentKind(kind) if kind in InstrumentKind.values else None
+    fits = [PlacementState.AGREED]
+    if of_kind is not None and of_kind.stays_apart:
+        fits += ENDED
+    if of_kind is not None and of_kind.is_before_the_start:
+        fits.append(PlacementState.PREPARING)
+    if placement.state not in fits:
+        raise ActionRefused(_("This can be filled in while the placement is running."))
+
+
+def _usual_day(placement: Placement, kind: str) -> date:
+    if InstrumentKind(kind).stays_apart:
+        return today() + OPEN_FOR
+    return planned_day(placement, kind_for(kind))
 
 
 def open_due_rounds() -> int:
@@ -107,10 +126,11 @@ def running() -> QuerySet[Placement]:
     day = today()
     ready = InstrumentVersion.objects.published().filter(instrument__kind__in=PLANNED)
     return (
-        Placement.objects.filter(
-            state=PlacementState.AGREED,
+        Placement.objects.alias(last_day=Coalesce("ended_on", "end_date"))
+        .filter(
+            Q(state=PlacementState.AGREED) | Q(state__in=ENDED, last_day__lt=day),
             start_date__lte=day,
-            end_date__gte=day - timedelta(weeks=4),
+            last_day__gte=day - LOOK_BACK,
             programme__in=ready.values("instrument__programme"),
         )
         .select_related(*RELATED)

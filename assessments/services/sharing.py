@@ -17,7 +17,7 @@ from placements.services.commitments import lapse
 
 def share_when_complete(row: AssessmentRound) -> None:
     """The last one who hands in shares the answers. `row` is locked."""
-    if row.is_shared or row.responses.filter(submitted_at=None).exists():
+    if row.stays_apart or row.is_shared or row.responses.filter(submitted_at=None).exists():
         return
     row.shared_at = timezone.now()
     row.save(update_fields=["shared_at"])
@@ -37,7 +37,9 @@ def begin_talk(*, actor: Any, round_id: int) -> AssessmentRound:
     """The school does not wait any longer. Who did not hand in is not asked any more, but can."""
     row = locking.lock_round(round_id)
     require(actor, "assessments.share", row)
-    locking.refuse_when_cancelled(row)
+    locking.refuse_when_closed(row)
+    if row.stays_apart:
+        raise ActionRefused(_("Answers of an evaluation are never put side by side."))
     if row.is_shared:
         raise AlreadyDone(_("The answers stand side by side already."))
     if not row.responses.filter(submitted_at__isnull=False).exists():

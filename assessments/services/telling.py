@@ -10,18 +10,23 @@ from people.enums import Corner
 
 # The contact person sees it on Today; one mail per student would be sixty.
 INVITED = [Corner.STUDENT, Corner.WORKPLACE]
+ASKED = {InstrumentKind.WORKPLACE_EVALUATION: "assessments.evaluation_asked"}
+REMINDED = {
+    InstrumentKind.MIDTERM: "assessments.midterm_reminder",
+    InstrumentKind.WORKPLACE_EVALUATION: "assessments.evaluation_reminder",
+}
 
 
 def invite(response: Response) -> None:
     """The first mail: the form is there."""
     if response.corner in INVITED:
-        _mail("assessments.form_asked", response, f"assessments.asked:{response.pk}")
+        notice = ASKED.get(InstrumentKind(response.round.kind), "assessments.form_asked")
+        _mail(notice, response, f"assessments.asked:{response.pk}")
 
 
 def remind(response: Response, step: str) -> int:
     """Once per step; returns to how many people."""
-    midterm = response.round.kind == InstrumentKind.MIDTERM
-    notice = "assessments.midterm_reminder" if midterm else "assessments.form_reminder"
+    notice = REMINDED.get(InstrumentKind(response.round.kind), "assessments.form_reminder")
     return _mail(notice, response, f"assessments.reminder:{response.pk}:{step}", step=step)
 
 

@@ -24,9 +24,11 @@ from assessments.queries.sheet import form_of, sheet_for
 from assessments.services import instruments
 from assessments.views.common import told
 from assessments.views.filling import explain_label
+from assessments.workbooks import XLSX_TYPE, write_workbook
 from core.access import require
 from core.errors import ActionRefused
 from people.enums import Corner
+from programmes.models import Programme
 
 
 @require_safe
@@ -102,14 +104,26 @@ def export(request: HttpRequest, version_id: int) -> HttpResponse:
     version = find_version(request.user, version_id)
     text = definition.write_yaml(definition.of_version(version))
     answer = HttpResponse(text, content_type="application/yaml; charset=utf-8")
-    name = f"{slugify(version.name_nl) or 'formulier'}-{version.number}.yaml"
+    return _as_file(answer, version, "yaml")
+
+
+@require_safe
+def export_workbook(request: HttpRequest, version_id: int) -> HttpResponse:
+    """The same as an Excel workbook."""
+    version = find_version(request.user, version_id)
+    raw = write_workbook(definition.of_version(version))
+    return _as_file(HttpResponse(raw, content_type=XLSX_TYPE), version, "xlsx")
+
+
+def _as_file(answer: HttpResponse, version: InstrumentVersion, extension: str) -> HttpResponse:
+    name = f"{slugify(version.name_nl) or 'formulier'}-{version.number}.{extension}"
     answer["Content-Disposition"] = content_disposition_header(True, name) or ""
     return answer
 
 
 @require_http_methods(["GET", "POST"])
 def import_form(request: HttpRequest) -> HttpResponse:
-    """A YAML file becomes the draft of a programme; everything that is wrong is named at once."""
+    """A file becomes the draft of a programme; everything that is wrong is named at once."""
     require(request.user, "assessments.build", why=_("This page is for those who build forms."))
     is_post = request.method == "POST"
     form = ImportForm(
@@ -120,12 +134,7 @@ def import_form(request: HttpRequest) -> HttpResponse:
     problems: list[str] = []
     if is_post and form.is_valid():
         try:
-            draft = instruments.import_yaml(
-                actor=request.user,
-                programme=form.cleaned_data["programme"],
-                kind=form.cleaned_data["kind"],
-                text=_text_of(form.cleaned_data["file"]),
-            )
+            draft = _imported(request, **form.cleaned_data)
         except definition.BadDefinition as bad:
             problems = bad.problems
         except ActionRefused as refusal:
@@ -135,6 +144,18 @@ def import_form(request: HttpRequest) -> HttpResponse:
             return redirect("assessments:form", draft.pk)
     context = {"form": form, "problems": problems}
     return render(request, "assessments/import.html", context, status=422 if problems else 200)
+
+
+def _imported(
+    request: HttpRequest, programme: Programme, kind: str, file: Any
+) -> InstrumentVersion:
+    """By the first bytes: names lie. An .xlsx file is a ZIP archive."""
+    target: dict[str, Any] = {"actor": request.user, "programme": programme, "kind": kind}
+    start = file.read(4)
+    file.seek(0)
+    if start.startswith(b"PK"):
+        return instruments.import_workbook(file=file, **target)
+    return instruments.import_yaml(text=_text_of(file), **target)
 
 
 def _text_of(file: Any) -> str:

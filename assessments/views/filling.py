@@ -142,6 +142,8 @@ def _thank(request: HttpRequest, response: Response) -> HttpResponse:
     else:
         words = _("Handed in. It stays here to read and to print.")
     messages.success(request, words)
+    if row.stays_apart and response.corner == Corner.WORKPLACE:
+        return redirect("assessments:result", row.placement_id)
     return redirect("assessments:response", row.placement_id, row.pk, response.corner)
 
 

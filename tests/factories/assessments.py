@@ -6,15 +6,16 @@ from typing import Any
 from django.utils import timezone
 
 from assessments import definition
-from assessments.models import AssessmentRound, InstrumentVersion, Response
+from assessments.models import Answer, AssessmentRound, InstrumentVersion, Response
 from assessments.queries.sheet import YES, sheet_of
 from assessments.services import answering, instruments, opening
 from assessments.services.answering import Said
 from core.dates import today
+from people.models import Student
 from placements.models import Placement
 from programmes.enums import OutcomeKind
 from programmes.models import Framework, LearningOutcome, Programme
-from tests.scenarios import Triangle, make_placement
+from tests.scenarios import School, Triangle, Workplace, make_placement
 
 SCALE = [
     {"code": "O", "nl": "onvoldoende", "en": "insufficient", "rank": 0, "passes": False,
@@ -171,3 +172,77 @@ def handed_in(
     missing = answering.hand_in(actor=person_of(triangle, corner), response=response)
     assert missing == {}
     return response_of(row, corner)
+
+
+def evaluation_form(school: School) -> InstrumentVersion:
+    """The form to look back with that comes with the portal."""
+    made = instruments.ensure_instruments(
+        actor=school.coordinator,
+        framework=framework(school.programme),
+        kinds=["workplace_evaluation"],
+    )
+    return made[0] if made else InstrumentVersion.objects.get(
+        instrument__programme=school.programme, instrument__kind="workplace_evaluation"
+    )  # fmt: skip
+
+
+def ended(placement: Placement, *, days_ago: int) -> Placement:
+    """As if it was agreed, and its last day was so long ago."""
+    placement.state = "agreed"
+    placement.agreed_at = timezone.now()
+    placement.end_date = today() - timedelta(days=days_ago)
+    placement.start_date = placement.end_date - timedelta(weeks=20)
+    placement.save()
+    return placement
+
+
+def looked_back(
+    school: School,
+    workplace: Workplace,
+    student: Student,
+    *,
+    level: str = "GROTENDEELS",
+    text: str = "",
+    corner: str = "student",
+    person: Any = None,
+) -> Response:
+    """An evaluation that was handed in, of a placement of its own; by the shortest way."""
+    version = evaluation_form(school)
+    # A student has one placement that begins on a day at a workplace.
+    earlier = Placement.objects.filter(student=student).count()
+    end = today() - timedelta(days=10)
+    placement = make_placement(
+        school, workplace, student,
+        start_date=end - timedelta(weeks=20, days=earlier), end_date=end,
+        state="agreed", agreed_at=timezone.now(),
+    )  # fmt: skip
+    moment = timezone.now()
+    row = AssessmentRound.objects.create(
+        placement=placement,
+        kind="workplace_evaluation",
+        version=version,
+        due_on=today() + timedelta(days=18),
+        opened_at=moment,
+    )
+    response = Response.objects.create(round=row, corner=corner)
+    person = person or {"student": student.user, "school": school.supervisor}.get(
+        corner, workplace.supervisor
+    )
+    chosen = version.levels.get(code=level)
+    Answer.objects.bulk_create(
+        Answer(
+            response=response,
+            criterion=each,
+            level=chosen if each.kind == "scale" else None,
+            is_yes=True if each.kind == "yes_no" else None,
+            text=text if each.kind == "open" else "",
+            changed_at=moment,
+            changed_by=person,
+        )
+        for each in version.criteria.all()
+        if each.asks(corner)
+    )
+    response.submitted_at, response.submitted_by = moment, person
+    response.content_sha256 = "0" * 64
+    response.save()
+    return response

@@ -20,9 +20,9 @@ def test_every_framework_has_its_forms(world, name, number, codes):
     framework = load_framework(institution=world.own.school.institution, name=name)
     actor = world.own.school.coordinator
     made = instruments.ensure_instruments(actor=actor, framework=framework)
-    assert [each.instrument.kind for each in made] == ["midterm", "final", "self_assessment"]
+    assert [each.instrument.kind for each in made] == [*building.JUDGING, *building.READY]
     assert instruments.ensure_instruments(actor=actor, framework=framework) == []
-    for version in made:
+    for version in made[:3]:
         assert version.is_published
         assert [level.code for level in version.levels.all()] == codes
         scaled = version.criteria.filter(kind="scale")
@@ -63,3 +63,28 @@ def test_a_scale_with_words_keeps_who_stands_aside(world):
         ("O", 0, False, True), ("V", 1, True, False), ("G", 2, True, False),
         ("NVT", None, None, False),
     ]  # fmt: skip
+
+
+# The kind; how many questions student, workplace and school get.
+READY = [
+    ("workplace_evaluation", (8, 8, 6)),
+    ("workplace_scan", (0, 29, 10)),
+    ("visit_report", (0, 0, 11)),
+]
+
+
+@pytest.mark.parametrize(("kind", "numbers"), READY)
+def test_a_form_that_needs_no_framework(kind, numbers):
+    found = definition.checked(building.ready_made(kind))
+    assert found == definition.checked(found), "what is written can be read again"
+    questions = [row for section in found["sections"] for row in section["criteria"]]
+    asked = tuple(
+        sum(corner in (row["corners"] or found["corners"]) for row in questions)
+        for corner in ("student", "workplace", "school")
+    )
+    assert asked == numbers
+    texts = [found["name"], found["intro"], *(row["text"] for row in questions)]
+    texts += [section["title"] for section in found["sections"]]
+    texts += [{"nl": level["nl"], "en": level["en"]} for level in found["scale"]]
+    assert [text for text in texts if not (text["nl"] and text["en"])] == []
+    assert max(len(row["text"]["nl"]) for row in questions) < 120
