@@ -77,14 +77,27 @@ class UploadsField(forms.Field):
         super().__init__(**options)
         self.purpose = purpose
 
-    def prepare(self, *, actor: Any, endpoint: str, context: str = "", camera: bool = True) -> None:
-        """`endpoint`: address of the purpose's `collection` view for this `context`."""
+    def prepare(
+        self,
+        *,
+        actor: Any,
+        endpoint: str,
+        context: str = "",
+        camera: bool = True,
+        blur: bool = False,
+        record: bool = False,
+    ) -> None:
+        """`endpoint`: address of the purpose's `collection` view for this `context`.
+        `blur`: offer to cover parts of photos; the page brings `components/blur_scripts.html`.
+        `record`: offer to record sound; it brings `components/recorder_scripts.html`."""
         rules = purpose_of(self.purpose)
         self.widget.options = {
             "endpoint": endpoint,
             "accept": accept_attribute(rules.allowed),
             "limit": rules.limit,
             "camera": camera,
+            "blur": blur,
+            "record": record,
             "uploads": Upload.objects.of(actor, purpose=self.purpose, context=context).filter(
                 state__in=[UploadState.COMPLETE, UploadState.READY, UploadState.USED]
             ),

@@ -128,6 +128,7 @@ class EvidenceForm(forms.Form):
             actor=self.student.user,
             endpoint=reverse("portfolio:uploads"),
             context=upload_context(self.student.user),
+            blur=True,
         )
 
     def _method(self) -> str:

@@ -73,7 +73,13 @@ class GiveFeedbackForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         field: Any = self.fields["spoken"]
-        field.prepare(actor=actor, endpoint=endpoint, context=upload_context(item.pk), camera=False)
+        field.prepare(
+            actor=actor,
+            endpoint=endpoint,
+            context=upload_context(item.pk),
+            camera=False,
+            record=True,
+        )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -16,8 +16,10 @@
       this.root = root;
       this.files = [];
       this.limit = Number(root.dataset.uploadLimit);
+      this.blur = window.PortalBlur?.of(root) ?? null;
       root.addEventListener("change", (event) => this.chosen(event));
       root.addEventListener("click", (event) => this.clicked(event));
+      root.addEventListener("upload:file", ({ detail }) => this.brought(detail));
       for (const kind of ["dragover", "dragleave", "drop"]) root.addEventListener(kind, (event) => this.dragged(event));
       const camera = part(root, "camera");
       // A desktop has no camera button worth the name.
@@ -35,7 +37,7 @@
 
     chosen(event) {
       if (!event.target.matches("[data-upload-input]")) return;
-      this.add(event.target.files);
+      this.add([...event.target.files]);
       // They go by themselves now, not with the form.
       event.target.value = "";
     }
@@ -45,19 +47,37 @@
       if (!zone) return;
       event.preventDefault();
       zone.classList.toggle("is-over", event.type === "dragover");
-      if (event.type === "drop") this.add(event.dataTransfer.files);
+      if (event.type === "drop") this.add([...event.dataTransfer.files]);
     }
 
-    add(files) {
+    // A recording comes in the place of the one before.
+    brought({ file, instead }) {
+      const before = instead && this.files.find((each) => each.file === instead);
+      if (before) this.drop(before);
+      this.add([file]);
+    }
+
+    // What is to be covered waits for its turn in the dialog; the rest goes at once.
+    async add(files) {
       this.complain("");
-      for (const file of files) {
-        const same = ({ file: other }) => other.name === file.name && other.size === file.size && other.lastModified === file.lastModified;
-        if (!this.files.some(same)) this.addOne(file);
-      }
+      const later = files.filter((file) => this.blur?.wants(file));
+      for (const file of files) if (!later.includes(file)) this.addNew(file);
       this.startNext();
+      for (const file of later) {
+        const { file: covered, refused } = await this.blur.ask(file);
+        if (covered) this.addNew(covered);
+        else if (refused) this.addOne(file, refused);
+        else part(this.root, "said").textContent = `${file.name}: ${this.text("left")}`;
+        this.startNext();
+      }
     }
 
-    addOne(file) {
+    addNew(file) {
+      const same = ({ file: other }) => other.name === file.name && other.size === file.size && other.lastModified === file.lastModified;
+      if (!this.files.some(same)) this.addOne(file);
+    }
+
+    addOne(file, refused = "") {
       const row = part(this.root, "row").content.firstElementChild.cloneNode(true);
       part(row, "title").textContent = file.name;
       part(row, "progress").setAttribute("aria-label", file.name);
@@ -70,7 +90,8 @@
         changed: (...change) => this.changed(...change),
       });
       this.files.push(added);
-      if (!file.size) added.become("refused", this.text("empty"));
+      if (refused) added.become("refused", refused);
+      else if (!file.size) added.become("refused", this.text("empty"));
       else if (file.size > this.limit) added.become("too-large", this.text("large"));
       else this.changed(added, "");
     }
@@ -111,11 +132,15 @@
       if (!row) return;
       if (event.target.closest("[data-upload-retry]")) file.start();
       if (!event.target.closest("[data-upload-remove]")) return;
+      this.drop(file, row);
+      if (!this.isBusy) this.complain("");
+      this.startNext();
+    }
+
+    drop(file, row = file.row) {
       file?.remove();
       this.files = this.files.filter((each) => each !== file);
       this.dropRow(row);
-      if (!this.isBusy) this.complain("");
-      this.startNext();
     }
 
     // The place of the pressed button stays in hand for the keyboard.

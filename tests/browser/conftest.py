@@ -33,6 +33,9 @@ def browser_type_launch_args(browser_type_launch_args):
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        # A microphone and a camera that beep, and nobody who has to allow them.
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
     ]
     found = {"executable_path": CHROMIUM} if Path(CHROMIUM).exists() else {}
     return {**browser_type_launch_args, **found, "args": quiet}
