@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from decisions import cases
-from decisions.enums import ResultKind
+from decisions.enums import ResultKind, Verdict
 from decisions.models import Decision
 from documents.codes import verification_address, verification_url
 from documents.pdf import DataAttachment, render
@@ -134,12 +134,15 @@ def _part_of(decision: Decision) -> str:
 
 def _advice(decision: Decision) -> dict[str, str]:
     assert decision.advice is not None
-    given = day(timezone.localdate(decision.advice.given_at))
-    words = _("not followed; see the reason below") if decision.deviates else _("followed")
+    note = day(timezone.localdate(decision.advice.given_at))
+    if decision.deviates:
+        note = f"{note}, {_('not followed; see the reason below')}"
+    elif decision.advice.verdict != Verdict.CANNOT_SAY:
+        note = f"{note}, {_('followed')}"
     return {
         "label": _("Advice of the workplace"),
         "value": capfirst(str(decision.advice.verdict_enum.label)),
-        "note": f"{given}, {words}",
+        "note": note,
     }
 
 
