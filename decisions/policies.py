@@ -10,11 +10,18 @@ import rules
 
 from core.access import administers
 from decisions import cases, task_scope
+from decisions.enums import ResultKind
 from decisions.models import Decision
 from decisions.queries.rules import rules_of
 from people import task_sessions
 from people.enums import Corner, ProgrammeRoleName
-from people.reach import MANAGING, OFFICE_ROLES, has_role, office_programmes
+from people.reach import (
+    MANAGING,
+    OFFICE_ROLES,
+    coordinated_programmes,
+    has_role,
+    office_programmes,
+)
 from placements.corners import corner_of
 from placements.models import Placement
 from programmes.models import Programme
@@ -51,6 +58,21 @@ def manages(user: Any, case: Any) -> bool:
 
 
 @rules.predicate
+def follows(user: Any, case: Any) -> bool:
+    """The placement office sees how far the placement result is; nobody reads about oneself."""
+    return (
+        case is not None
+        and case.kind == ResultKind.PLACEMENT
+        and case.placement.programme_id in coordinated_programmes(user)
+    )
+
+
+@rules.predicate
+def is_not_the_student(user: Any, case: Any) -> bool:
+    return case is not None and case.placement.student.user_id != user.pk
+
+
+@rules.predicate
 def runs(user: Any, subject: Any) -> bool:
     """Coordinates or manages the programme; without a subject: any."""
     if isinstance(subject, Placement):
@@ -73,6 +95,9 @@ rules.add_perm("decisions.advise", speaks_for_workplace)
 rules.add_perm("decisions.assess", assesses)
 rules.add_perm("decisions.decide", decides)
 rules.add_perm("decisions.authorise", manages)
+rules.add_perm(
+    "decisions.read_proposal", is_not_the_student & (administers | assesses | manages | follows)
+)
 rules.add_perm("decisions.appoint", administers | runs)
 rules.add_perm("decisions.calibrate", compares_judges)
 rules.add_perm("decisions.set_rules", administers | runs)

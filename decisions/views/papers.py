@@ -15,6 +15,7 @@ from people.task_sessions import allow_task
 
 
 @allow_task("assessment", "placement_id")
+@allow_task("decision", "placement_id")
 @require_safe
 def result_pdf(request: HttpRequest, placement_id: int, decision_id: int) -> HttpResponseBase:
     rows = Decision.objects.select_related(*paper.RELATED, "sealed_document")

@@ -1,0 +1,60 @@
+"""Results on the page of a placement: the advice, and how each result stands."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.queries.rounds import may_read
+from core.keeping import kept_on
+from decisions.commitment_kinds import GIVE_ADVICE
+from decisions.queries.pages import ResultsPage, results_page
+from decisions.queries.results import DECIDED_IN
+from placements.models import Placement
+from placements.panels import Panel, register
+
+
+def _results(user: Any, placement: Placement) -> ResultsPage | None:
+    """Read once per page; None where there is nothing to show yet."""
+
+    def read() -> ResultsPage | None:
+        if placement.state not in DECIDED_IN or not may_read(user, placement):
+            return None
+        found = results_page(user, placement)
+        begun = any(card.is_decided or card.proposal for card in found.cards)
+        return found if found.advice or begun else None
+
+    return kept_on(placement, "shown_results", read)
+
+
+def panel_context(user: Any, placement: Placement) -> dict[str, Any] | None:
+    found = _results(user, placement)
+    return {"results": found, "placement": placement} if found else None
+
+
+def tab_url(user: Any, placement: Placement) -> str:
+    if placement.state not in DECIDED_IN or not may_read(user, placement):
+        return ""
+    return reverse("decisions:placement", args=[placement.pk])
+
+
+def next_step(user: Any, placement: Placement) -> tuple[str, Any] | None:
+    """The button at the top of the placement page, when the advice of this reader is asked."""
+    asked = placement.commitments.open().filter(kind=GIVE_ADVICE)
+    if not user.has_perm("decisions.advise", placement) or not asked.exists():
+        return None
+    return reverse("decisions:advice", args=[placement.pk]), _("Give advice")
+
+
+register(
+    Panel(
+        "results",
+        80,
+        gettext_lazy("Results"),
+        template="decisions/panel.html",
+        context=panel_context,
+        url=tab_url,
+        action=next_step,
+    )
+)

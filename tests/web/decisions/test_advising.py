@@ -1,0 +1,110 @@
+"""The workplace advises from the link in the mail, in one page."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from decisions.models import WorkplaceAdvice
+from decisions.services import opening
+from notifications.services import delivery
+from tests.factories import decisions as make
+from tests.scenarios import make_placement
+
+
+def url(name, placement, *more):
+    return reverse(f"decisions:{name}", args=[placement.pk, *more])
+
+
+@pytest.fixture
+def browser(triangle, mailbox):
+    """Somebody of the workplace who pressed the button behind the mailed link."""
+    opening.open_due()
+    delivery.deliver_outbox()
+    [mail] = mailbox.to(triangle.workplace.supervisor.email)
+    link = mailbox.link(mail)
+    client = Client()
+    landing = client.get(link).content.decode()
+    assert "ROC Midden asks for your advice about Noor El Idrissi" in landing
+    page = client.post(link, follow=True)
+    assert page.redirect_chain[-1][0] == url("advice", triangle.placement)
+    return client
+
+
+def test_from_the_mail_to_the_advice(triangle, browser):
+    page = browser.post(
+        url("advice", triangle.placement),
+        {"verdict": "with_remarks", "motivation": "Vraag eerder om hulp.", "seen": "0"},
+        follow=True,
+    )
+    assert page.redirect_chain == [(url("placement", triangle.placement), 302)]
+    text = page.content.decode()
+    assert "Thank you. The school reads your advice." in text
+    assert "Vraag eerder om hulp." in text
+    row = WorkplaceAdvice.objects.get()
+    assert (row.verdict, row.given_by) == ("with_remarks", triangle.workplace.supervisor)
+
+
+def test_opening_the_page_changes_nothing(triangle, browser):
+    for method in ("get", "head"):
+        assert getattr(browser, method)(url("advice", triangle.placement)).status_code == 200
+    assert WorkplaceAdvice.objects.count() == 0
+
+
+def test_a_no_without_a_reason_comes_back(triangle, browser):
+    page = browser.post(url("advice", triangle.placement), {"verdict": "negative", "seen": "0"})
+    assert page.status_code == 422
+    assert "Write in a few words why." in page.content.decode()
+    assert WorkplaceAdvice.objects.count() == 0
+
+
+def test_the_link_opens_no_other_placement(world, triangle, browser):
+    """Of the same supervisor, with the same school."""
+    second = make_placement(
+        triangle.school,
+        triangle.workplace,
+        world.own.student,
+        start_date=triangle.placement.end_date,
+        state="agreed",
+        agreed_at=triangle.placement.agreed_at,
+    )
+    for method in ("get", "post"):
+        page = getattr(browser, method)(url("advice", second), {"verdict": "positive", "seen": 0})
+        assert page.status_code in {302, 403, 404}
+    assert WorkplaceAdvice.objects.count() == 0
+
+
+def test_an_old_form_sent_after_the_decision(triangle, browser):
+    make.advice(triangle)
+    make.decided(triangle)
+    page = browser.post(
+        url("advice", triangle.placement),
+        {"verdict": "negative", "motivation": "Toch niet.", "seen": "1"},
+        follow=True,
+    )
+    assert page.redirect_chain == [(url("placement", triangle.placement), 302)]
+    assert list(WorkplaceAdvice.objects.values_list("verdict", flat=True)) == ["positive"]
+
+
+def test_the_link_of_the_mail_does_not_prepare_or_decide(triangle, browser):
+    for name in ("write", "proposal"):
+        for method in ("get", "post"):
+            page = getattr(browser, method)(url(name, triangle.placement, make.PLACEMENT))
+            assert page.status_code in {302, 403, 404}
+
+
+def test_others_read_why_they_do_not_advise(triangle, client_of):
+    for user in (triangle.student.user, triangle.school.supervisor, triangle.school.examiner):
+        page = client_of(user).get(url("advice", triangle.placement))
+        assert page.status_code == 403
+        assert "The workplace gives this advice." in page.content.decode()
+
+
+def test_what_was_said_about_an_outcome_comes_back(triangle, client_of):
+    client = client_of(triangle.workplace.supervisor)
+    field = f"about_{next(iter(make.words(triangle).outcomes))}"
+    client.post(
+        url("advice", triangle.placement), {"verdict": "positive", "seen": 0, field: "Sterk."}
+    )
+    page = client.get(url("advice", triangle.placement)).content.decode()
+    assert "Sterk." in page
+    assert "Send the changed advice" in page
