@@ -5,7 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments import following
 from core.models import AuditEvent
+from decisions.after_final import ask_advice
 from decisions.enums import ResultKind
 from decisions.handing_over import hand_over
 from decisions.services.sealing import DOCUMENT_KIND
@@ -67,4 +69,5 @@ register("decisions.correction_authorised", _authorised, mark="check", corner="s
 register("decisions.appointed", _appointed, mark="user-plus", corner="school", inside=True)
 
 register_people_changed(hand_over)
+following.register(ask_advice)
 register_describer(DOCUMENT_KIND, describe)

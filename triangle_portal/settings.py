@@ -199,6 +199,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessments.open_due_rounds",
         "schedule": crontab(hour=4, minute=10),
     },
+    "ask for advice and decisions that are due": {
+        "task": "decisions.open_due",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "remind of assessments that wait": {
         "task": "assessments.send_reminders",
         "schedule": crontab(hour=8, minute=0, day_of_week="mon-fri"),

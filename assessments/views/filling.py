@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assessments import following
 from assessments.models import AssessmentRound, Response
 from assessments.queries.rounds import find_round, own_response
 from assessments.queries.sheet import Item, Sheet, sheet_of
@@ -144,6 +145,8 @@ def _thank(request: HttpRequest, response: Response) -> HttpResponse:
     messages.success(request, words)
     if row.stays_apart and response.corner == Corner.WORKPLACE:
         return redirect("assessments:result", row.placement_id)
+    if url := following.next_page(request.user, response):
+        return redirect(url)
     return redirect("assessments:response", row.placement_id, row.pk, response.corner)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.dates import today
 from decisions.enums import ResultKind
+from decisions.freezing import scale_of
 from decisions.models import Decision, DecisionRules, Proposal, WorkplaceAdvice
 from decisions.queries.results import current_advice, open_proposal
 from decisions.queries.rules import usual_rules
@@ -72,16 +73,21 @@ def advice(triangle: Triangle, verdict: str = "positive", **more: Any) -> Workpl
     return advising.give_advice(**values | more)
 
 
-def words(triangle: Triangle, result: str = "passed", **changes: Any) -> Words:
+def words_for(placement: Placement, result: str = "passed", **changes: Any) -> Words:
     values: dict[str, Any] = {
         "result": result,
         "motivation": "Alles is laten zien.",
         "outcomes": {
-            row.pk: ("yes", "Gezien op de werkplek.") for row in outcomes_of(triangle.placement)
+            row.pk: (scale_of(placement)[0]["code"], "Gezien op de werkplek.")
+            for row in outcomes_of(placement)
         },
         "new_date": today() + timedelta(weeks=4) if result == "not_yet" else None,
     }
     return Words(**values | changes)
+
+
+def words(triangle: Triangle, result: str = "passed", **changes: Any) -> Words:
+    return words_for(triangle.placement, result, **changes)
 
 
 def proposal(
@@ -104,9 +110,7 @@ def proposal(
 
 def handed_over(triangle: Triangle, **options: Any) -> Proposal:
     row = proposal(triangle, **options)
-    return proposing.hand_over(
-        actor=row.proposed_by, proposal_id=row.pk, revision=row.revision
-    )
+    return proposing.hand_over(actor=row.proposed_by, proposal_id=row.pk, revision=row.revision)
 
 
 def decided(triangle: Triangle, *, actor: User | None = None, **options: Any) -> Decision:

@@ -177,7 +177,7 @@ def test_what_a_proposal_lacks(triangle, changes, said):
 
 
 def test_a_level_asks_why(triangle):
-    row = make.proposal(triangle, outcomes={pk: ("yes", "") for pk in outcome_ids(triangle)[:1]})
+    row = make.proposal(triangle, outcomes=dict.fromkeys(outcome_ids(triangle)[:1], ("yes", "")))
     with pytest.raises(ActionRefused, match="B1-K1-W1: write why"):
         decide(row, triangle.school.examiner)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from decisions.models import WorkplaceAdvice
 from decisions.services import opening
 from notifications.services import delivery
+from tests.factories import assessments as forms
 from tests.factories import decisions as make
 from tests.scenarios import make_placement
 
@@ -108,3 +109,24 @@ def test_what_was_said_about_an_outcome_comes_back(triangle, client_of):
     page = client.get(url("advice", triangle.placement)).content.decode()
     assert "Sterk." in page
     assert "Send the changed advice" in page
+
+
+def test_after_the_final_form_the_advice_is_next(triangle, mailbox):
+    """With the session of the link to the form: no second mail is needed."""
+    row = forms.opened(triangle, "final", at=triangle.placement)
+    delivery.deliver_outbox()
+    mail = mailbox.to(triangle.workplace.supervisor.email)[-1]
+    client = Client()
+    client.post(mailbox.link(mail))
+    forms.fill(triangle, row, "workplace")
+    done = client.post(
+        reverse("assessments:fill", args=[triangle.placement.pk, row.pk]),
+        {"do": "hand_in"},
+        follow=True,
+    )
+    assert done.redirect_chain == [(url("advice", triangle.placement), 302)]
+    sent = client.post(
+        url("advice", triangle.placement), {"verdict": "positive", "seen": "0"}, follow=True
+    )
+    assert "Thank you. The school reads your advice." in sent.content.decode()
+    assert WorkplaceAdvice.objects.get().verdict == "positive"
