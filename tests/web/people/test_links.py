@@ -62,6 +62,12 @@ def test_landing_page_says_what_is_asked_and_leaks_nothing(client, receiver, min
     assert [source for source in sources if not source.startswith(("/", "#"))] == []
 
 
+def test_looking_costs_one_query(client, mint, django_assert_num_queries):
+    path = mint()
+    with django_assert_num_queries(1):
+        assert client.get(path).status_code == 200
+
+
 def test_expired_revoked_changed_and_invented_links_get_the_same_page(client, receiver, mint):
     expired = mint(valid_for=timedelta(seconds=-1))
     revoked = mint(object_id=8)
@@ -189,6 +195,14 @@ def test_buttons_are_limited_per_link(client, mint):
     path = mint()
     statuses = [Client().post(path).status_code for _ in range(31)]
     assert statuses == [302] * 30 + [429]
+
+
+def test_buttons_are_limited_per_network_address(mint):
+    paths = [mint() for _ in range(4)]
+    elsewhere = {"REMOTE_ADDR": "203.0.113.9"}
+    statuses = [Client().post(paths[number % 4]).status_code for number in range(101)]
+    assert statuses == [302] * 100 + [429]
+    assert Client().post(paths[1], **elsewhere).status_code == 302
 
 
 def test_token_is_nowhere_but_in_the_mail(client, receiver, mint, caplog, capsys, tmp_path):

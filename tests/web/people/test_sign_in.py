@@ -179,6 +179,29 @@ def test_password_guesses_are_limited_and_the_code_still_works(client, world, ma
     assert int(client.session["_auth_user_id"]) == coordinator.pk
 
 
+def test_code_requests_are_limited_per_network_address(client, mailbox, world):
+    """Also for many accounts from one place; elsewhere they go on."""
+    for number in range(20):
+        ask_code(type(client)(), f"nobody{number}@elsewhere.example")
+    coordinator = world.own.school.coordinator
+    ask_code(type(client)(), coordinator.email)
+    assert mailbox.to(coordinator.email) == []
+    client.post(
+        reverse("account_request_login_code"),
+        {"email": coordinator.email},
+        REMOTE_ADDR="203.0.113.9",
+    )
+    assert len(mailbox.to(coordinator.email)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("account_login", 1), ("account_request_login_code", 0)]
+)
+def test_looking_at_the_page_costs_hardly_a_query(client, django_assert_num_queries, name, number):
+    with django_assert_num_queries(number):
+        assert client.get(reverse(name)).status_code == 200
+
+
 def test_reset_by_code_sets_a_new_password_and_tells_the_owner(client, world, mailbox):
     coordinator = world.own.school.coordinator
     client.post(reverse("account_reset_password"), {"email": coordinator.email})
