@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.db.models import Count
+
+from assessments.enums import InstrumentKind
 from assessments.models import AssessmentRound, Instrument, Response
 from assessments.queries.sheet import NO, YES, Sheet, sheet_of
 from assessments.services import answering, instruments, opening, talking
@@ -58,6 +61,30 @@ def load(coordinator: User) -> None:
         _partly(_opened(coordinator, example))
     if others:
         _side_by_side(coordinator, _opened(coordinator, others[0]))
+    _evaluations(coordinator)
+
+
+def _evaluations(coordinator: User) -> None:
+    """In the programme with the most placements: enough workplaces for a benchmark."""
+    agreed = Placement.objects.filter(
+        state=PlacementState.AGREED,
+        start_date__lte=today(),
+        school_contact__isnull=False,
+        supervisor_links__user__email__isnull=False,
+        programme__instruments__kind=InstrumentKind.WORKPLACE_EVALUATION,
+    )
+    largest = agreed.values("programme").annotate(number=Count("host", distinct=True))
+    programme = largest.order_by("-number", "programme").values_list("programme", flat=True)[:1]
+    rows = agreed.filter(programme__in=list(programme)).distinct().order_by("pk")[:8]
+    for place, placement in enumerate(rows):
+        row = opening.open_by_hand(
+            actor=coordinator, placement_id=placement.pk, kind=InstrumentKind.WORKPLACE_EVALUATION
+        )
+        # The last one is still to be filled in by the workplace.
+        corners = [Corner.STUDENT, Corner.SCHOOL] if place == len(rows) - 1 else list(SEEN)
+        for corner in corners:
+            _fill(row, corner)
+            _hand_in(row, corner)
 
 
 def _opened(coordinator: User, placement: Placement) -> AssessmentRound:

@@ -66,7 +66,7 @@ def hosts_page(programme: Programme, *, after: str = "", before: str = "") -> Pa
         host: (number, weak)
         for host, number, weak in answers.order_by()
         .values_list("response__round__placement__host")
-        .annotate(Count("pk"), Count("pk", filter=Q(level__passes=False)))
+        .annotate(said=Count("pk"), weak=Count("pk", filter=Q(level__passes=False)))
     }
     shown = [
         HostLine(each, counts.get(each.pk, {}), *said.get(each.pk, (0, 0))) for each in page.rows

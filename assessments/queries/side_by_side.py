@@ -27,7 +27,7 @@ class Evidence:
     pk: int
     title: str
     made_on: date
-    is_confirmed: bool
+    standing: Standing
 
 
 @dataclass
@@ -135,7 +135,7 @@ def _add_evidence(user: Any, row: AssessmentRound, found: dict[int, Row]) -> Non
     for outcome, pk, title, made_on, standing in rows.values_list(
         "outcomes", "pk", "title", "made_on", "standing_value"
     ):
-        by_outcome[outcome].append(Evidence(pk, title, made_on, standing == Standing.CONFIRMED))
+        by_outcome[outcome].append(Evidence(pk, title, made_on, Standing(standing)))
     for each in found.values():
         of_outcome = by_outcome.get(each.criterion.outcome_id or 0, [])
         each.evidence, each.evidence_total = of_outcome[:MOST_EVIDENCE], len(of_outcome)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.commitment_kinds import kind_for
+from assessments.definition import CODE
 from assessments.enums import CriterionKind
 from assessments.models import LONGEST, Answer, Criterion, Response, ScaleLevel
 from assessments.queries.sheet import NO, SKIP, YES, Sheet, choice_of, sheet_of
@@ -61,13 +63,16 @@ def save_answer(*, actor: Any, response: Response, criterion_id: int, said: Said
     answer twice changes nothing.
     """
     response = _held(actor, response)
-    criterion = Criterion.objects.filter(
-        pk=criterion_id, version_id=response.round.version_id
-    ).first()
+    code = said.choice if CODE.fullmatch(said.choice) else ""
+    levels = ScaleLevel.objects.filter(version=OuterRef("version"), code=code).values("pk")
+    criterion = (
+        Criterion.objects.filter(pk=criterion_id, version_id=response.round.version_id)
+        .annotate(level_pk=Subquery(levels))
+        .first()
+    )
     if criterion is None or not criterion.asks(response.corner):
         raise ActionRefused(_("This question is not in this form. Open the form again."))
-    levels = ScaleLevel.objects.filter(version_id=response.round.version_id, code=said.choice)
-    level = levels.first() if criterion.kind == CriterionKind.SCALE else None
+    level = criterion.level_pk if criterion.kind == CriterionKind.SCALE else None
     kept = Answer.objects.filter(response=response, criterion=criterion).first()
     return _keep(actor, response, criterion, level, kept, said)
 
@@ -84,9 +89,8 @@ def save_all(
         for row in Criterion.objects.filter(version_id=response.round.version_id)
         if row.asks(response.corner)
     }
-    levels = {
-        row.code: row for row in ScaleLevel.objects.filter(version_id=response.round.version_id)
-    }
+    rows = ScaleLevel.objects.filter(version_id=response.round.version_id)
+    levels = dict(rows.values_list("code", "pk"))
     kept = {
         row.criterion_id: row
         for row in Answer.objects.filter(response=response).select_related("level")
@@ -95,7 +99,8 @@ def save_all(
     for pk, words in said.items():
         if pk not in criteria:
             continue
-        level = levels.get(words.choice) if criteria[pk].kind == CriterionKind.SCALE else None
+        scaled = criteria[pk].kind == CriterionKind.SCALE
+        level = levels.get(words.choice) if scaled else None
         try:
             _keep(actor, response, criteria[pk], level, kept.get(pk), words)
         except ActionRefused as refusal:
@@ -169,7 +174,7 @@ def _keep(
     actor: Any,
     response: Response,
     criterion: Criterion,
-    level: ScaleLevel | None,
+    level: int | None,
     kept: Answer | None,
     said: Said,
 ) -> Kept:
@@ -195,7 +200,7 @@ def _keep(
     return Kept(kept)
 
 
-def _values(criterion: Criterion, level: ScaleLevel | None, said: Said) -> dict[str, Any]:
+def _values(criterion: Criterion, level: int | None, said: Said) -> dict[str, Any]:
     """The columns of the answer. Raises ActionRefused for what the form does not offer."""
     text = said.text.replace("\r\n", "\n").strip()
     if "\x00" in text:
@@ -210,7 +215,7 @@ def _values(criterion: Criterion, level: ScaleLevel | None, said: Said) -> dict[
     if level is None and said.choice not in offered:
         raise ActionRefused(_("This answer is not one of the choices. Open the form again."))
     return {
-        "level_id": level.pk if level else None,
+        "level_id": level,
         "is_yes": said.choice == YES if said.choice in {YES, NO} else None,
         "cannot_judge": said.choice == SKIP,
         "text": text,

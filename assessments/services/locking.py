@@ -20,9 +20,7 @@ def lock_round(round_id: int) -> AssessmentRound:
 
 def lock_response(round_id: int, corner: str) -> Response:
     """Held until the transaction ends. One query: every answer that is kept comes by here."""
-    rows = Response.objects.select_for_update(of=("self",)).select_related(
-        "round__placement__student"
-    )
+    rows = Response.objects.select_for_update(of=("self",)).select_related("round")
     return rows.get(round_id=round_id, corner=corner)
 
 

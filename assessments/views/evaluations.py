@@ -87,7 +87,8 @@ def programme_result(request: HttpRequest, programme_id: int) -> HttpResponse:
 def host_result(request: HttpRequest, programme_id: int, host_id: int) -> HttpResponse:
     """One workplace, as the school reads it."""
     programme = get_object_or_404(programmes_of(request.user), pk=programme_id)
-    host = get_object_or_404(HostOrganisation, pk=host_id)
+    hosts = HostOrganisation.objects.filter(placements__programme=programme).distinct()
+    host = get_object_or_404(hosts, pk=host_id)
     corners = evaluations.for_office(programme, host.pk)
     context = {
         "programme": programme,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import following
 from assessments.models import AssessmentRound, Response
-from assessments.queries.rounds import find_round, own_response
+from assessments.queries.rounds import find_round, own_response, response_to_keep
 from assessments.queries.sheet import Item, Sheet, sheet_of
 from assessments.services import answering
 from assessments.services.answering import AnswerConflict, HandedIn, Said
@@ -174,8 +174,8 @@ def _said(data: QueryDict, prefix: str) -> Said:
 @require_POST
 def answer(request: HttpRequest, placement_id: int, round_id: int) -> HttpResponse:
     """One answer, sent by the page itself while somebody fills in. Answers in JSON."""
-    row = find_round(request.user, placement_id, round_id)
-    response = _own(request, row)
+    found = response_to_keep(request.user, placement_id, round_id)
+    response = found or _own(request, find_round(request.user, placement_id, round_id))
     pk = number(request.POST.get("criterion"), most=2**62)
     try:
         kept = answering.save_answer(

@@ -47,7 +47,12 @@ def arguments(triangle: Triangle) -> dict[str, dict[str, Any]]:
     question = form | {"criterion_id": draft.criteria.get(key="next").pk}
     published = {"version_id": shared.version_id}
     return {
-        **{f"assessments:{name}": here for name in ("placement", "open")},
+        **{f"assessments:{name}": here for name in ("placement", "open", "result")},
+        "assessments:evaluation": {"programme_id": placement.programme_id},
+        "assessments:host-evaluation": {
+            "programme_id": placement.programme_id,
+            "host_id": placement.host_id,
+        },
         **{
             f"assessments:{name}": open_round
             for name in ("round", "fill", "answer", "begin", "cancel")
@@ -58,7 +63,7 @@ def arguments(triangle: Triangle) -> dict[str, dict[str, Any]]:
         "assessments:response-pdf": compared | {"corner": "workplace"},
         **{
             f"assessments:{name}": published
-            for name in ("form", "form-preview", "form-export", "form-next")
+            for name in ("form", "form-preview", "form-export", "form-export-xlsx", "form-next")
         },
         **{
             f"assessments:{name}": form

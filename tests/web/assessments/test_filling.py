@@ -147,7 +147,7 @@ def test_nobody_fills_in_for_the_workplace(world, row, client_of):
 
 
 # The numbers of queries, written out: they may not depend on the number of questions.
-FILL, AUTOSAVE = 12, 15
+FILL, AUTOSAVE = 12, 13
 
 
 def many(number):
