@@ -1,6 +1,7 @@
 """Search, filters and pages of a list."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
@@ -15,22 +16,21 @@ register = template.Library()
 PLACES = ("after", "before", "page")
 
 
-def address(query: QueryDict, name: str, value: str = "") -> str:
-    """The same list with one filter set, or without it."""
+def address(query: QueryDict, name: str) -> str:
+    """The same list without one filter."""
     changed = query.copy()
     for key in (name, *PLACES):
         changed.pop(key, None)
-    if value:
-        changed[name] = value
     return "?" + changed.urlencode()
 
 
 def prepared(item: dict[str, Any], query: QueryDict) -> dict[str, Any]:
     """A filter with a ready link for each of its options."""
-    value = str(item["value"])
+    value, without = str(item["value"]), address(query, item["name"])
+    start = without if without == "?" else f"{without}&"
     links = [
         {
-            "url": address(query, item["name"], str(key)),
+            "url": start + urlencode({item["name"]: str(key)}),
             "label": label,
             "current": str(key) == value,
         }
@@ -38,7 +38,7 @@ def prepared(item: dict[str, Any], query: QueryDict) -> dict[str, Any]:
         if str(key)
     ]
     chosen = next((link["label"] for link in links if link["current"]), "")
-    return item | {"links": links, "chosen": chosen, "without": address(query, item["name"])}
+    return item | {"links": links, "chosen": chosen, "without": without}
 
 
 @register.inclusion_tag("components/filter_bar.html", takes_context=True)
