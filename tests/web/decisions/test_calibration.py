@@ -152,8 +152,8 @@ def test_a_fixed_number_of_queries(world, version, five, number, django_assert_n
     client.force_login(world.own.school.examiner)
     address = reverse("decisions:calibration", args=[version.pk])
     client.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = client.get(address)
     assert len(shown(page)) == number + (number > 1)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("decisions:calibration-forms"))

@@ -96,7 +96,7 @@ def test_a_fixed_number_of_queries(world, row, number, django_assert_num_queries
     client.force_login(world.own.school.coordinator)
     address = reverse("decisions:points", args=[row.placement_id])
     client.get(address)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = client.get(address).content.decode()
     assert page.count("Word ") == number
     assert 'class="points-number"' in page
