@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contact.queries.moments import next_open
-from contact.queries.standing import last_contact, standing
+from contact.queries.standing import standing_and_last
 from contact.services.locking import TALKED_IN
 from core.keeping import kept_on
 from placements.corners import corner_of
@@ -30,10 +30,11 @@ def _is_guardian(user: Any, placement: Placement) -> bool:
 def panel_context(user: Any, placement: Placement) -> dict[str, Any] | None:
     if not is_shown(user, placement):
         return None
+    found, last = standing_and_last(placement)
     return {
         "placement": placement,
-        "standing": standing(placement),
-        "last": last_contact([placement.pk]).get(placement.pk, {}),
+        "standing": found,
+        "last": last,
         "next": next_open(placement),
         "may_arrange": bool(corner_of(user, placement)),
         "is_student": placement.student.user_id == user.pk,

@@ -11,8 +11,12 @@ from core.keeping import kept_on
 from decisions.commitment_kinds import GIVE_ADVICE
 from decisions.queries.pages import ResultsPage, results_page
 from decisions.queries.results import DECIDED_IN
+from placements.enums import CommitmentState
 from placements.models import Placement
 from placements.panels import Panel, register
+from placements.queries.detail import ledger
+
+OPEN = CommitmentState.OPEN
 
 
 def _results(user: Any, placement: Placement) -> ResultsPage | None:
@@ -41,8 +45,8 @@ def tab_url(user: Any, placement: Placement) -> str:
 
 def next_step(user: Any, placement: Placement) -> tuple[str, Any] | None:
     """The button at the top of the placement page, when the advice of this reader is asked."""
-    asked = placement.commitments.open().filter(kind=GIVE_ADVICE)
-    if not user.has_perm("decisions.advise", placement) or not asked.exists():
+    asked = any(row.kind == GIVE_ADVICE and row.state == OPEN for row in ledger(placement))
+    if not asked or not user.has_perm("decisions.advise", placement):
         return None
     return reverse("decisions:advice", args=[placement.pk]), _("Give advice")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from learning.enums import Judge, OutcomeState
 from learning.queries import pages, tasks
-from learning.queries.coverage import coverage
+from learning.queries.coverage import coverage_of
 from learning.readiness import is_workable
 from people.enums import Corner
 from placements.corners import corner_of
@@ -23,11 +23,12 @@ MOST_ROWS = 6
 def panel_context(user: Any, placement: Placement) -> dict[str, Any] | None:
     if placement.state in {PlacementState.PROPOSED, PlacementState.REJECTED}:
         return None
-    rows = pages.rows(user, placement, tasks.standings(user, placement))
+    standings = tasks.standings(user, placement)
+    rows = pages.rows(user, placement, standings)
     workable = is_workable(placement)
     if not rows and not workable:
         return None
-    found = coverage(placement)
+    found = coverage_of(placement, standings)
     corner = corner_of(user, placement)
     return {
         "rows": rows[:MOST_ROWS],

@@ -8,7 +8,6 @@ from placements.models import Placement
 from placements.panels import Panel, register
 from placements.queries.mails import mails_about
 
-
 # What did not arrive is always in sight, of the rest the newest.
 MOST_AT_ONCE = 3
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.keeping import kept_on
+from people.reach import office_programmes
 from placements.models import Placement
 from placements.panels import Panel, register
 from portfolio.enums import Standing
@@ -60,6 +61,17 @@ def _may_confirm(user: Any, placement: Placement) -> bool:
     )
 
 
+def _may_read(user: Any, placement: Placement) -> bool:
+    """The school of this placement is a school of its student; others are looked up."""
+    if placement.school_contact_id == user.pk or placement.programme_id in office_programmes(user):
+        return True
+    return kept_on(
+        placement,
+        f"reads_portfolio_{user.pk}",
+        lambda: bool(user.has_perm("portfolio.read", placement.student)),
+    )
+
+
 def tab_url(user: Any, placement: Placement) -> str:
     if not placement.state_enum.is_open and not counts(placement)["total"]:
         return ""
@@ -67,11 +79,7 @@ def tab_url(user: Any, placement: Placement) -> str:
         return f"{reverse('portfolio:mine')}?placement={placement.pk}"
     if _may_confirm(user, placement):
         return reverse("portfolio:confirm", args=[placement.pk])
-    if kept_on(
-        placement,
-        f"reads_portfolio_{user.pk}",
-        lambda: user.has_perm("portfolio.read", placement.student),
-    ):
+    if _may_read(user, placement):
         address = reverse("portfolio:detail", args=[placement.student_id])
         return f"{address}?placement={placement.pk}"
     return ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -70,6 +70,25 @@ def standing(placement: Placement) -> Standing:
     return standings([placement])[placement.pk]
 
 
+def standing_and_last(placement: Placement) -> tuple[Standing, dict[str, date | None]]:
+    """Both for the page of one placement. Two queries."""
+    norm = norms_of([placement])[placement.pk]
+    counting = Q(moment__kind__in=kinds.counting())
+    rows = (
+        _reports_with_corners([placement.pk])
+        .annotate(
+            held=Count("pk", filter=counting),
+            on_site=Count("pk", filter=counting & Q(where=Where.ON_SITE)),
+            **_last_per_side(),
+        )
+        .values("held", "on_site", *SIDES)
+    )
+    found = next(iter(rows), None)
+    if found is None:
+        return Standing(norm, 0, 0), {}
+    return Standing(norm, found["held"], found["on_site"]), {side: found[side] for side in SIDES}
+
+
 def standings(placements: Iterable[Placement]) -> dict[int, Standing]:
     """By placement id. Two queries, however many placements."""
     rows = list(placements)
@@ -106,26 +125,31 @@ def last_contact(placements: Any) -> dict[int, dict[str, date | None]]:
     """Per placement id and side: the day of the last documented contact in which both corners of
     that side took part. `placements`: rows, ids or a queryset. One query."""
 
+    rows = _reports_with_corners(placements).annotate(**_last_per_side())
+    columns = rows.values_list("moment__placement", *SIDES)
+    return {row[0]: dict(zip(SIDES, row[1:], strict=True)) for row in columns}
+
+
+def _reports_with_corners(placements: Any) -> QuerySet[ContactReport, Any]:
+    """Per placement, with who was present at each report."""
+
     def present(corner: str) -> Exists:
         return Exists(Presence.objects.filter(report=OuterRef("pk"), corner=corner))
 
-    rows = (
+    return (
         ContactReport.objects.current()
         .filter(moment__placement__in=placements)
         .order_by()
         .annotate(**{f"has_{corner.value}": present(corner) for corner in _corners()})
         .values("moment__placement")
-        .annotate(
-            **{
-                side: Max(
-                    "held_on", filter=Q(**{f"has_{one.value}": True, f"has_{two.value}": True})
-                )
-                for side, (one, two) in SIDES.items()
-            }
-        )
     )
-    columns = rows.values_list("moment__placement", *SIDES)
-    return {row[0]: dict(zip(SIDES, row[1:], strict=True)) for row in columns}
+
+
+def _last_per_side() -> dict[str, Max]:
+    return {
+        side: Max("held_on", filter=Q(**{f"has_{one.value}": True, f"has_{two.value}": True}))
+        for side, (one, two) in SIDES.items()
+    }
 
 
 def _corners() -> list[Corner]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from core.access import visible_or_404
+from core.keeping import kept_on
 from core.models import AuditEvent
 from people.enums import Corner
 from people.models import Guardianship
@@ -85,7 +86,11 @@ def load_people(placement: Placement) -> None:
 
 
 def ledger(placement: Placement) -> list[Commitment]:
-    """All promises of known kinds, by date; each knows its `phase`."""
+    """All promises of known kinds, by date; each knows its `phase`. Read once per page."""
+    return kept_on(placement, "ledger", lambda: _read_ledger(placement))
+
+
+def _read_ledger(placement: Placement) -> list[Commitment]:
     rows = [
         row
         for row in placement.commitments.select_related("owner").order_by("due_on", "id")

@@ -104,12 +104,12 @@ def test_queries_do_not_grow_with_the_rows(world, django_assert_num_queries, rol
 
 @pytest.mark.parametrize(
     ("role", "queries"),
-    [("coordinator", 27), ("student", 26), ("workplace_supervisor", 25), ("guardian", 23)],
+    [("coordinator", 22), ("student", 23), ("workplace_supervisor", 22), ("guardian", 21)],
 )
 def test_a_placement_takes_as_many_queries_whatever_it_holds(
     world, django_assert_num_queries, role, queries
 ):
-    """Seven apps show how the triangle stands, each with one to four queries."""
+    """Eight apps show how the triangle stands, each with one to four queries."""
     own = world.own
     make_learning.prepare_school(own.school)
     client = browser(world.roles()[role])
