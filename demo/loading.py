@@ -9,6 +9,7 @@ from demo import (
     assessments,
     cast,
     contact,
+    decisions,
     frameworks,
     hours,
     learning,
@@ -43,6 +44,7 @@ def load() -> None:
         hours.load(coordinator(), running)
         contact.load()
         assessments.load(coordinator())
+        decisions.load(coordinator(), running)
 
 
 def coordinator() -> User:

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from assessments.models import AssessmentRound
 from contact.models import ContactMoment
+from decisions.models import Proposal, WorkplaceAdvice
 from demo import cast
 from learning.models import LearningTask
 from placements.models import Placement
@@ -22,7 +23,8 @@ def pages() -> list[Picture]:
         ("placement-running", "student", reverse("placements:detail", args=here)),
         ("placement-running", "coordinator", reverse("placements:detail", args=here)),
     ]
-    return found + _learning(running, following) + _evidence(running, guide) + _rest(running, guide)
+    found += _learning(running, following) + _evidence(running, guide) + _rest(running, guide)
+    return found + _results(running)
 
 
 def _learning(running: Placement, following: Placement) -> list[Picture]:
@@ -72,4 +74,21 @@ def _rest(running: Placement, guide: str) -> list[Picture]:
          reverse("assessments:round", args=[compared.placement_id, compared.pk])),
         ("forms", "coordinator", reverse("assessments:forms")),
         ("schools", "administrator", reverse("programmes:schools")),
+    ]  # fmt: skip
+
+
+def _results(running: Placement) -> list[Picture]:
+    waiting = Proposal.objects.open().order_by("pk")[0]
+    advised = WorkplaceAdvice.objects.filter(verdict="negative")[0].placement
+    guide = f"user:{advised.supervisors.all()[0].pk}"
+    of_waiting = [waiting.placement_id, waiting.kind]
+    return [
+        ("results", "student", reverse("decisions:placement", args=[running.pk])),
+        ("result-stands", "student",
+         reverse("decisions:decision", args=[running.pk, "placement_result", 1])),
+        ("result-advice", guide, reverse("decisions:advice", args=[advised.pk])),
+        ("result-write", "examiner", reverse("decisions:write", args=of_waiting)),
+        ("result-proposal", "examiner", reverse("decisions:proposal", args=of_waiting)),
+        ("results-waiting", "examiner", reverse("decisions:waiting")),
+        ("result-rules", "coordinator", reverse("decisions:rules", args=[running.programme_id])),
     ]  # fmt: skip
