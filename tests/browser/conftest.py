@@ -106,7 +106,7 @@ def portal(
     shared_files,
     seal,
     worker,
-) -> Iterator[str]:
+) -> str:
     """The address of a running portal with a worker; mail arrives in `mailbox`."""
     settings.BASE_URL = live_server.url
     settings.SEAL_CERTIFICATE = str(seal)
@@ -118,7 +118,7 @@ def portal(
         },
     }
     worker(live_server.url)
-    yield live_server.url
+    return live_server.url
 
 
 @pytest.fixture(scope="session")
