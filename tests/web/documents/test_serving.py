@@ -1,10 +1,12 @@
 """Handing out files: byte ranges, small pictures, and nothing that could run."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from documents.file_types import EVIDENCE_TYPES
 from documents.models import StoredDocument
-from documents.services import previews, store
-from tests import files
+from documents.services import previews, store, store_upload
+from tests import files, pdfs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.documents.upload_urls")]
 CONTENT = bytes(range(256)) * 40
@@ -107,6 +109,21 @@ def test_what_a_browser_may_show(visitor, content_type, shown):
         assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
         assert answer["Cache-Control"] == "private, no-store"
         assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("behind", [files.HTML, files.office(), files.SVG])
+def test_a_pdf_that_is_something_else_as_well_is_only_ever_a_pdf(visitor, world, behind):
+    """A browser or an unpacker could take it for either; ours says what it is, and runs neither."""
+    content = pdfs.page() + behind + b"\n%%EOF\n"
+    upload = SimpleUploadedFile("a.html", content, content_type="text/html")
+    actor = world.own.student.user
+    document = store_upload(actor=actor, kind="x", upload=upload, allowed=EVIDENCE_TYPES)
+    answer = get(visitor, document)
+    assert (document.name, body(answer)) == ("a.html.pdf", content)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
 
 
 def test_the_front_server_sends_it_where_it_can(visitor, film, settings):
