@@ -14,7 +14,7 @@ from people.reach import coordinated_programmes, roles_of
 from placements import kinds
 from placements.enums import PlacementState
 from placements.models import Commitment, Placement
-from placements.queries.needs import bundles
+from placements.queries.needs import NEAR, bundles
 from placements.triangle import sides
 from placements.words import period, since, when_several
 
@@ -60,6 +60,7 @@ class Group:
     key: str
     title: Any
     needs: list[Need]
+    is_folded: bool = False
 
     @property
     def piles(self) -> list[Pile]:
@@ -110,15 +111,19 @@ def _need(rows: list[Commitment]) -> Need:
 
 
 def grouped(needs: list[Need]) -> list[Group]:
-    """Late, this week, later; empty groups are left out."""
+    """Late, this week, later, far ahead; empty groups are left out."""
     day = today()
-    week_ends = day + timedelta(days=6 - day.weekday())
+    week_ends, far = day + timedelta(days=6 - day.weekday()), day + NEAR
     groups = [
         Group("late", _("Late"), [n for n in needs if n.due < day]),
         Group("week", _("This week"), [n for n in needs if day <= n.due <= week_ends]),
-        Group("later", _("Later"), [n for n in needs if n.due > week_ends]),
+        Group("later", _("Later"), [n for n in needs if week_ends < n.due <= far]),
     ]
-    return [group for group in groups if group.needs]
+    ahead = [n for n in needs if n.due > far]
+    found = [group for group in groups if group.needs]
+    # What lies far ahead stands open only when there is nothing before it.
+    last = Group("ahead", _("Further ahead"), ahead, is_folded=bool(found))
+    return [*found, last] if ahead else found
 
 
 def due_now(needs: list[Need]) -> int:
