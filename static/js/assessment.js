@@ -16,6 +16,7 @@
   let pending = load();
   let busy = false;
   let stopped = false;
+  let leaving = false;
 
   // --- what is kept in this browser ------------------------------------------------------------
   function load() {
@@ -66,13 +67,14 @@
 
   // --- sending ---------------------------------------------------------------------------------
   async function send() {
-    if (busy || stopped) return;
+    if (busy || stopped || leaving) return;
     busy = true;
     try {
       for (const key of Object.keys(pending)) {
         const item = items.find((each) => id(each) === key);
         if (!item) { delete pending[key]; store(); continue; }
         if (item.querySelector("[data-conflict]")) continue;
+        if (leaving) return;
         if (!(await sendOne(item, pending[key]))) return;
       }
     } finally {
@@ -205,6 +207,7 @@
     for (const part of form.querySelectorAll("[data-assess-part]")) {
       part.hidden = !part.querySelector("[data-item]:not([hidden])");
     }
+    for (const each of form.querySelectorAll("[data-assess-first]")) each.hidden = mode === "steps" && step > 0;
     end.hidden = mode === "steps" && step < asked.length;
     nav.hidden = mode !== "steps";
     nav.querySelector('[data-assess-go="-1"]').disabled = step === 0;
@@ -275,15 +278,32 @@
     const place = link ? asked.findIndex((item) => `#${item.id}` === link.hash) : -1;
     if (place >= 0 && mode === "steps") { step = place; show(); }
   });
-  form.addEventListener("submit", (event) => {
-    if (navigator.onLine) return;
+  function hold(event) {
     event.preventDefault();
     delete form.dataset.sent;
     event.submitter?.removeAttribute("aria-busy");
+  }
+
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) {
+      // An answer that is still under way would arrive after the form was handed in.
+      const { submitter } = event;
+      leaving = true;
+      if (!busy) return;
+      hold(event);
+      const wait = setInterval(() => {
+        if (busy) return;
+        clearInterval(wait);
+        form.requestSubmit(submitter);
+      }, 50);
+      return;
+    }
+    hold(event);
     said.textContent = words.wordsWait;
     said.classList.add("is-late");
   });
   window.addEventListener("online", send);
+  window.addEventListener("pageshow", () => { leaving = false; });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "hidden") return;
     for (const [item, timer] of timers) { clearTimeout(timer); timers.delete(item); changed(item); }
