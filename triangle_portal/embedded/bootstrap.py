@@ -30,6 +30,8 @@ LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
 }
 NEED_LIBRARIES = {"run", "test", "fast", "bench", "shots"}
+# Ending and throwing away need no newer packages than those that started it.
+AS_INSTALLED = {"stop", "clean"}
 
 
 def stop(text: str) -> None:
@@ -130,6 +132,11 @@ def ensure_environment() -> None:
             make_environment(before, now)
 
 
+def is_good_enough(command: str) -> bool:
+    """Was `.venv` filled here before, and does this command take it as it is?"""
+    return command in AS_INSTALLED and installed().get("place") == str(ROOT) and PYTHON.exists()
+
+
 def matches(before: dict[str, str], now: dict[str, str]) -> bool:
     """The Python that made `.venv` may differ from the one running this: both are new enough."""
     same = all(before.get(key) == now[key] for key in ("requirements", "place"))
@@ -138,7 +145,8 @@ def matches(before: dict[str, str], now: dict[str, str]) -> bool:
 
 def main() -> None:
     command, *arguments = sys.argv[1:] or ["help"]
-    ensure_environment()
+    if not is_good_enough(command):
+        ensure_environment()
     if command in NEED_LIBRARIES:
         check_libraries()
     os.chdir(ROOT)

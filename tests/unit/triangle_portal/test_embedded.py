@@ -1,5 +1,6 @@
 """Starting and stopping on a developer's machine, with real processes."""
 
+import json
 import os
 import signal
 import socket
@@ -198,6 +199,23 @@ def test_an_environment_is_made_anew_when_packages_or_place_differ(
     monkeypatch.setattr(bootstrap, "PYTHON", tmp_path / "python")
     now = {"requirements": "a", "place": "/p", "python": "3.11.2"}
     assert bootstrap.matches(before, now) is same
+
+
+@pytest.mark.parametrize(
+    ("command", "place", "good"),
+    [
+        ("clean", str(bootstrap.ROOT), True),
+        ("stop", str(bootstrap.ROOT), True),
+        ("run", str(bootstrap.ROOT), False),
+        ("clean", "/elsewhere", False),
+    ],
+)
+def test_throwing_away_installs_nothing_first(monkeypatch, tmp_path, command, place, good):
+    (tmp_path / "python").touch()
+    (tmp_path / "installed.json").write_text(json.dumps({"place": place, "requirements": "older"}))
+    monkeypatch.setattr(bootstrap, "PYTHON", tmp_path / "python")
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "installed.json")
+    assert bootstrap.is_good_enough(command) is good
 
 
 def test_a_missing_library_is_named_with_its_package(monkeypatch, capsys):
