@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from documents.drawings import NoPicture, Pictures, draw
+from documents.drawings import DRAWN_TYPES, NoPicture, Pictures, draw
 from documents.enums import PreviewState
 from documents.hashing import sha256_of
 from documents.models import DocumentPreview
@@ -71,6 +71,17 @@ def make_again(*, document_id: Any) -> None:
             finished_at=None,
             lease_until=None,
         )
+
+
+def make_missing_again() -> int:
+    """The sweeper finds them. Returns how many there are."""
+    missing = DocumentPreview.objects.filter(
+        Q(state=PreviewState.NONE) | Q(drawn=True), document__content_type__in=DRAWN_TYPES
+    ).values_list("pk", flat=True)
+    numbers = list(missing)
+    for number in numbers:
+        make_again(document_id=number)
+    return len(numbers)
 
 
 def _claim(document_id: Any) -> DocumentPreview | None:

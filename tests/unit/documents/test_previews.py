@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.conf import settings as portal_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from PIL import Image
@@ -163,6 +164,26 @@ def test_making_them_again_after_a_program_was_installed(owner):
     preview = made(sent(owner, files.movie()))
     previews.make_again(document_id=preview.pk)
     assert made(preview).state == "made"
+
+
+def test_the_command_makes_again_what_has_none_and_leaves_the_rest(owner, capsys):
+    """As for PDFs that came before PDFs had pictures."""
+    photo = made(sent(owner, files.picture()))
+    words = made(sent(owner, b"words"))
+    pdf = sent(owner, pdfs.page())
+    reason = "files of this kind have no picture"
+    DocumentPreview.objects.filter(pk=pdf.pk).update(
+        state="none", reason=reason, finished_at=timezone.now()
+    )
+    call_command("make_previews")
+    assert capsys.readouterr().out == "1 small pictures are made again by the workers\n"
+    with later(minutes=2):
+        assert previews.sweep() == 1
+    states = {}
+    for preview in (photo, words, pdf):
+        preview.refresh_from_db()
+        states[preview.pk] = (preview.state, preview.attempts)
+    assert list(states.values()) == [("made", 1), ("none", 1), ("made", 1)]
 
 
 WORKER = """
