@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from assessments.queries.rounds import may_read
 from core.keeping import kept_on
 from decisions.commitment_kinds import GIVE_ADVICE
-from decisions.queries.pages import ResultsPage, results_page
+from decisions.queries.pages import ResultsPage, has_begun, results_page
 from decisions.queries.results import DECIDED_IN
 from placements.enums import CommitmentState
 from placements.models import Placement
@@ -25,9 +25,7 @@ def _results(user: Any, placement: Placement) -> ResultsPage | None:
     def read() -> ResultsPage | None:
         if placement.state not in DECIDED_IN or not may_read(user, placement):
             return None
-        found = results_page(user, placement)
-        begun = any(card.is_decided or card.proposal for card in found.cards)
-        return found if found.advice or begun else None
+        return results_page(user, placement) if has_begun(user, placement) else None
 
     return kept_on(placement, "shown_results", read)
 

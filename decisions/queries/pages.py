@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import Http404
 
 from decisions.cases import Case, is_appointed
@@ -91,6 +91,21 @@ def results_page(user: Any, placement: Placement) -> ResultsPage:
         may_advise=user.has_perm("decisions.advise", placement)
         and (standing is None or not standing.result_enum.is_final),
         appointments=_appointments(placement) if rules.exam_apart else [],
+    )
+
+
+def has_begun(user: Any, placement: Placement) -> bool:
+    """Is there an advice, a decision, or a proposal that `user` may see? One query: every page
+    of a placement asks."""
+    about = {"placement": placement}
+    return (
+        Placement.objects.filter(pk=placement.pk)
+        .filter(
+            Exists(WorkplaceAdvice.objects.filter(**about))
+            | Exists(Decision.objects.filter(**about))
+            | Exists(Proposal.objects.open().visible_to(user).filter(**about))
+        )
+        .exists()
     )
 
 
