@@ -37,6 +37,15 @@ class InstrumentKind(models.TextChoices):
         }
 
     @property
+    def is_judging(self) -> bool:
+        """Says how the student does; the others are about the workplace and the cooperation."""
+        return self in {
+            InstrumentKind.MIDTERM,
+            InstrumentKind.FINAL,
+            InstrumentKind.SELF_ASSESSMENT,
+        }
+
+    @property
     def stays_apart(self) -> bool:
         """Nobody ever reads what another corner answered; only results of groups are shown."""
         return self == InstrumentKind.WORKPLACE_EVALUATION

@@ -12,12 +12,14 @@ def builds_forms(user: Any) -> bool:
     return administers(user) or bool(programmes_with(user, MANAGING))
 
 
-def reads_evaluations(user: Any) -> bool:
-    """Who manages a programme, and people at a workplace."""
-    if roles_of(user) or user.is_superuser:
-        return builds_forms(user)
-    return not user.is_student and first_host_role(user) is not None
+def works_at_a_workplace(user: Any) -> bool:
+    if roles_of(user) or user.is_superuser or user.is_student:
+        return False
+    return first_host_role(user) is not None
 
 
-register(Entry(45, _("Evaluations"), "assessments:evaluations", reads_evaluations))
+EVALUATIONS = (_("Evaluations"), "assessments:evaluations")
+# The school looks at them now and then; for a workplace they stand beside its placements.
+register(Entry(45, *EVALUATIONS, works_at_a_workplace))
+register(Entry(61, *EVALUATIONS, builds_forms, arranges=True))
 register(Entry(62, _("Assessment forms"), "assessments:forms", builds_forms, arranges=True))

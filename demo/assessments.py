@@ -139,7 +139,9 @@ def _person(response: Response) -> User:
 
 def _fill(row: AssessmentRound, corner: Corner, questions: int = 999) -> None:
     response = _response(row, corner)
-    for place, item in enumerate(list(sheet_of(response))[:questions]):
+    # Workplaces differ, so the answers about them do.
+    first = row.pk if row.stays_apart else 0
+    for place, item in enumerate(list(sheet_of(response))[:questions], start=first):
         answering.save_answer(
             actor=_person(response),
             response=response,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from assessments.corners import name_of
 from assessments.models import AssessmentRound, InstrumentVersion, Response
@@ -50,16 +50,24 @@ def own_response(user: Any, row: AssessmentRound) -> Response | None:
 
 def response_to_keep(user: Any, placement_id: int, round_id: int) -> Response | None:
     """The same by the shortest way, for the page that sends one answer at a time; None when it
-    is not there or not for `user`: then `find_round` says which."""
-    rows = Response.objects.filter(
-        round__in=AssessmentRound.objects.visible_to(user),
-        round=round_id,
-        round__placement=placement_id,
-    ).select_related("round__placement__student", "round__placement__host")
-    found = list(rows.prefetch_related("round__placement__supervisor_links"))
+    is not there or not for `user`: then `find_round` says which. Who acts for a corner of a
+    placement sees its rounds, so that is all that is asked."""
+    rows = Response.objects.filter(round=round_id, round__placement=placement_id)
+    found = list(
+        rows.select_related("round__placement__student").only(
+            "corner",
+            "round__placement__student__user_id",
+            "round__placement__school_contact_id",
+            "round__placement__programme_id",
+            "round__placement__host_id",
+            "round__placement__state",
+        )
+    )
     if not found:
         return None
     placement = found[0].round.placement
+    if user.pk not in {placement.student.user_id, placement.school_contact_id}:
+        prefetch_related_objects([placement], "supervisor_links")
     corner = corner_of(user, placement)
     for each in found:
         each.round.placement = placement

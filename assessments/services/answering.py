@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.commitment_kinds import kind_for
-from assessments.definition import CODE
 from assessments.enums import CriterionKind
-from assessments.models import LONGEST, Answer, Criterion, Response, ScaleLevel
+from assessments.models import LONGEST, Answer, Criterion, Response
+from assessments.queries.frozen import frozen_parts
 from assessments.queries.sheet import NO, SKIP, YES, Sheet, choice_of, sheet_of
 from assessments.services import locking, sharing
 from core import audit
@@ -63,16 +62,11 @@ def save_answer(*, actor: Any, response: Response, criterion_id: int, said: Said
     answer twice changes nothing.
     """
     response = _held(actor, response)
-    code = said.choice if CODE.fullmatch(said.choice) else ""
-    levels = ScaleLevel.objects.filter(version=OuterRef("version"), code=code).values("pk")
-    criterion = (
-        Criterion.objects.filter(pk=criterion_id, version_id=response.round.version_id)
-        .annotate(level_pk=Subquery(levels))
-        .first()
-    )
+    criteria, levels = frozen_parts(response.round.version_id)
+    criterion = criteria.get(criterion_id)
     if criterion is None or not criterion.asks(response.corner):
         raise ActionRefused(_("This question is not in this form. Open the form again."))
-    level = criterion.level_pk if criterion.kind == CriterionKind.SCALE else None
+    level = levels.get(said.choice) if criterion.kind == CriterionKind.SCALE else None
     kept = Answer.objects.filter(response=response, criterion=criterion).first()
     return _keep(actor, response, criterion, level, kept, said)
 
@@ -84,13 +78,8 @@ def save_all(
     """Keep every answer that can be kept; returns what could not, by question. Fixed queries for
     what was read; one statement per answer that changed."""
     response = _held(actor, response)
-    criteria = {
-        row.pk: row
-        for row in Criterion.objects.filter(version_id=response.round.version_id)
-        if row.asks(response.corner)
-    }
-    rows = ScaleLevel.objects.filter(version_id=response.round.version_id)
-    levels = dict(rows.values_list("code", "pk"))
+    asked, levels = frozen_parts(response.round.version_id)
+    criteria = {pk: row for pk, row in asked.items() if row.asks(response.corner)}
     kept = {
         row.criterion_id: row
         for row in Answer.objects.filter(response=response).select_related("level")

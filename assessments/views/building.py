@@ -85,7 +85,7 @@ def preview(request: HttpRequest, version_id: int) -> HttpResponse:
     context = {
         "version": version,
         "sheet": sheet_for(form_of(version), corner),
-        "explain_label": explain_label(corner),
+        "explain_label": explain_label(corner, version.instrument.kind),
         "phone": phone,
         "corners": [
             {"url": f"?corner={each}&width={width}", "label": Corner(each).label.capitalize(),

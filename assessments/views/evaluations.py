@@ -48,7 +48,7 @@ def evaluation_list(request: HttpRequest) -> HttpResponse:
                 "name": "programme",
                 "label": _("Programme"),
                 "options": [(str(each.pk), each.display_name) for each in programmes],
-                "value": str(programme.pk),
+                "value": str(programme.pk) if wanted == programme.pk else "",
             }
         ],
     }

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import following
+from assessments.enums import InstrumentKind
 from assessments.models import AssessmentRound, Response
 from assessments.queries.rounds import find_round, own_response, response_to_keep
 from assessments.queries.sheet import Item, Sheet, sheet_of
@@ -60,14 +61,16 @@ def _show(
         "placement": row.placement,
         "sheet": sheet,
         "problems": [item for item in sheet if item.error],
-        "explain_label": explain_label(response.corner),
+        "explain_label": explain_label(response.corner, row.kind),
         "storage_key": f"{request.user.pk}-{response.pk}",
         "student": student,
     }
     return page(request, "assessments/fill.html", context, status)
 
 
-def explain_label(corner: str) -> str:
+def explain_label(corner: str, kind: str) -> str:
+    if not InstrumentKind(kind).is_judging:
+        return _("In your own words")
     if corner == Corner.WORKPLACE:
         return pgettext("workplace", "What did you see?")
     if corner == Corner.STUDENT:

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,8 +13,7 @@ from assessments.queries.sheet import sheet_of
 from assessments.queries.side_by_side import board_of
 from assessments.views.common import page
 from core.access import visible_or_404
-from documents.names import clean_name
-from documents.responses import FOREIGN_FILE_POLICY
+from documents.responses import send_fresh_pdf
 from people.enums import Corner
 from people.task_sessions import allow_task
 from placements.corners import corner_of
@@ -103,8 +101,4 @@ def response_pdf(
 ) -> HttpResponse:
     """The same on paper. Made for this request and kept nowhere."""
     found = find_response(request, placement_id, round_id, corner)
-    answer = HttpResponse(paper.render_pdf(found), content_type="application/pdf")
-    name = clean_name(f"{paper.title_of(found)}.pdf", "application/pdf")
-    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
-    answer["Content-Security-Policy"] = FOREIGN_FILE_POLICY
-    return answer
+    return send_fresh_pdf(paper.title_of(found), paper.render_pdf(found))

@@ -20,9 +20,9 @@ def coordinator(world, client_of):
 
 @pytest.fixture
 def draft(world, coordinator):
-    make.framework(world.own.school.programme)
+    """Empty: the programme has no framework yet from which the questions could come."""
     programme = world.own.school.programme
-    page = coordinator.post(url("form-start"), {"programme": programme.pk, "kind": "visit_report"})
+    page = coordinator.post(url("form-start"), {"programme": programme.pk, "kind": "final"})
     assert page.status_code == 302
     return InstrumentVersion.objects.get()
 
@@ -174,5 +174,46 @@ def test_only_who_manages_the_programme_builds(world, client_of, draft):
     stranger = client_of(world.other.school.coordinator)
     assert stranger.get(url("form", draft.pk)).status_code == 404
     programme = world.own.school.programme.pk
-    stranger.post(url("form-start"), {"programme": programme, "kind": "final"})
+    stranger.post(url("form-start"), {"programme": programme, "kind": "midterm"})
     assert InstrumentVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "corners"),
+    [
+        ("workplace_evaluation", ["student", "workplace", "school"]),
+        ("workplace_scan", ["school", "workplace"]),
+        ("visit_report", ["school"]),
+    ],
+)
+def test_a_ready_made_form_is_there_without_a_framework(world, coordinator, kind, corners):
+    programme = world.own.school.programme
+    coordinator.post(url("form-start"), {"programme": programme.pk, "kind": kind})
+    made = InstrumentVersion.objects.get()
+    assert (sorted(made.corners), made.is_published) == (sorted(corners), False)
+    for corner in corners:
+        page = coordinator.get(url("form-preview", made.pk) + f"?corner={corner}")
+        assert page.content.decode().count("<fieldset") == sum(
+            row.asks(corner) for row in made.criteria.all()
+        )
+
+
+def test_excel_goes_out_and_comes_back(world, coordinator):
+    version = make.form(world.own)
+    answer = coordinator.get(url("form-export-xlsx", version.pk))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="tussentijds-1.xlsx"'
+    programme = world.own.school.programme
+    # Names lie: what it is shows in the file itself.
+    file = SimpleUploadedFile("form.yaml", answer.content)
+    page = coordinator.post(
+        url("form-import"), {"programme": programme.pk, "kind": "midterm", "file": file}
+    )
+    assert page.status_code == 302
+    copy = InstrumentVersion.objects.get(published_at=None)
+    assert definition.of_version(copy) == definition.of_version(version)
+    damaged = SimpleUploadedFile("form.xlsx", answer.content[:900])
+    page = coordinator.post(
+        url("form-import"), {"programme": programme.pk, "kind": "midterm", "file": damaged}
+    )
+    assert page.status_code == 422
+    assert "damaged" in page.content.decode()
