@@ -136,9 +136,9 @@ def _advice(decision: Decision) -> dict[str, str]:
     assert decision.advice is not None
     note = day(timezone.localdate(decision.advice.given_at))
     if decision.deviates:
-        note = f"{note}, {_('not followed; see the reason below')}"
+        note = _("%(day)s, not followed; see the reason below") % {"day": note}
     elif decision.advice.verdict != Verdict.CANNOT_SAY:
-        note = f"{note}, {_('followed')}"
+        note = _("%(day)s, followed") % {"day": note}
     return {
         "label": _("Advice of the workplace"),
         "value": capfirst(str(decision.advice.verdict_enum.label)),

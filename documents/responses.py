@@ -14,6 +14,7 @@ from core.errors import ActionRefused
 from documents.enums import ScanState
 from documents.file_types import INLINE_TYPES, PDF
 from documents.models import DocumentPreview, StoredDocument
+from documents.names import clean_name
 from documents.ranges import NotSatisfiable, Slice, wanted_range
 from documents.storage import private_storage
 
@@ -24,6 +25,20 @@ SHOWN_PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inl
 # A browser that opens a video by itself wraps it in a page of its own.
 SHOWN_MEDIA_POLICY = "sandbox; default-src 'none'; media-src 'self'; img-src 'self'"
 PREVIEW_TYPE = "image/jpeg"
+
+
+def send_fresh_pdf(title: str, content: bytes) -> HttpResponse:
+    """A PDF that was made for this request and is kept nowhere; it is downloaded."""
+    response = HttpResponse(content, content_type=PDF)
+    name = clean_name(f"{title}.pdf", PDF)
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    response["Content-Security-Policy"] = FOREIGN_FILE_POLICY
+    return response
+
+
+def send_copy(title: str, content: bytes) -> HttpResponse:
+    """The same, named so that nobody takes it for the final file."""
+    return send_fresh_pdf(_("%(title)s (copy)") % {"title": title}, content)
 
 
 def send_document(

@@ -1,14 +1,10 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements import paper, reading
-from agreements.models import Agreement
 from agreements.views.common import page
-from documents.names import clean_name
-from documents.responses import FOREIGN_FILE_POLICY, send_document
+from documents.responses import send_copy, send_document
 from people.task_sessions import allow_task
 
 
@@ -28,13 +24,4 @@ def pdf(request: HttpRequest, agreement_id: int) -> HttpResponseBase:
     agreement = reading.get_agreement(request.user, agreement_id)
     if agreement.sealed_document is not None:
         return send_document(request, agreement.sealed_document)
-    return _reading_copy(agreement)
-
-
-def _reading_copy(agreement: Agreement) -> HttpResponse:
-    """Made for this request and kept nowhere: it says of itself that it is not the final file."""
-    response = HttpResponse(paper.render_pdf(agreement), content_type="application/pdf")
-    name = clean_name(f"{paper.document_title(agreement)} ({_('copy')}).pdf", "application/pdf")
-    response["Content-Disposition"] = content_disposition_header(True, name) or ""
-    response["Content-Security-Policy"] = FOREIGN_FILE_POLICY
-    return response
+    return send_copy(paper.document_title(agreement), paper.render_pdf(agreement))

@@ -46,3 +46,19 @@ def test_what_is_filled_in_is_the_same_in_both_languages(collected):
         if set(PLACEHOLDER.findall(english)) != set(PLACEHOLDER.findall(dutch)):
             different.append((english, dutch))
     assert different == []
+
+
+HIDDEN_TEXT = re.compile(r"""\bf["'][^\n]*\{\w*(?:_|gettext|gettext_lazy)\(""")
+
+
+def test_no_text_hides_where_collecting_does_not_look():
+    """Texts inside an f-string are not found by gettext, and stay English."""
+    hidden = []
+    for folder in SOURCES:
+        for path in (BASE / folder).rglob("*.py"):
+            hidden += [
+                f"{path.relative_to(BASE)}: {line.strip()}"
+                for line in path.read_text(encoding="utf-8").splitlines()
+                if HIDDEN_TEXT.search(line)
+            ]
+    assert hidden == []
