@@ -86,7 +86,9 @@ class Person:
         def arrived():
             return [mail for mail in mailbox.to(self.email) if re.search(subject, mail["Subject"])]
 
-        mail = wait_for(arrived, what=f"a mail about {subject} for {self.email}")[-1]
+        # The first mail waits for a worker that has just begun.
+        what = f"a mail about {subject} for {self.email}"
+        mail = wait_for(arrived, seconds=60, what=what)[-1]
         self.open(mailbox.link(mail))
         self.press("Open deze taak")
 
