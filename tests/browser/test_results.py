@@ -75,6 +75,8 @@ def test_advice_decision_and_reading(triangle, somebody, language):
     page.locator("button[value=decide]").click()
     examiner.look()
     assert Decision.objects.count() == 0
+    # The browser notes that this answer was a refusal.
+    examiner.faults = [each for each in examiner.faults if "status of 422" not in each]
     for details in page.locator("details.more-words").all():
         details.evaluate("each => each.open = true")
     for pk in make.words(triangle).outcomes:
