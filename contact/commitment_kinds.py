@@ -14,7 +14,7 @@ from contact.services.promises import (
 )
 from contact.task_scope import SCOPE
 from placements.enums import Phase
-from placements.kinds import CommitmentKind, register
+from placements.kinds import CommitmentKind, Together, register
 from placements.models import Commitment, Placement
 
 MIDTERM_TALK = "contact.midterm_talk"
@@ -118,6 +118,15 @@ register(
         url=_moment,
         link_scope=SCOPE,
         owed_by_contact=True,
+        together=Together(
+            mine=_("Say which times suit for %(number)s talks"),
+            theirs={
+                "student": _("The student has not said which times suit for %(number)s talks"),
+                "school": _("The school has not said which times suit for %(number)s talks"),
+                "workplace": _("The workplace has not said which times suit for %(number)s talks"),
+            },
+            url=_plan,
+        ),
     )
 )
 register(
@@ -134,6 +143,15 @@ register(
         url=_confirm,
         link_scope=SCOPE,
         owed_by_contact=True,
+        together=Together(
+            mine=_("Say whether the reports of %(number)s talks are right"),
+            theirs={
+                "student": _("The student has not answered the reports of %(number)s talks"),
+                "school": _("The school has not answered the reports of %(number)s talks"),
+                "workplace": _("The workplace has not answered the reports of %(number)s talks"),
+            },
+            url=_plan,
+        ),
     )
 )
 register(
@@ -150,5 +168,14 @@ register(
         url=_action,
         link_scope=SCOPE,
         owed_by_contact=True,
+        together=Together(
+            mine=_("Do %(number)s things that you agreed in talks"),
+            theirs={
+                "student": _("The student has not yet done %(number)s things agreed in talks"),
+                "school": _("The school has not yet done %(number)s things agreed in talks"),
+                "workplace": _("The workplace has not yet done %(number)s things agreed in talks"),
+            },
+            url=_plan,
+        ),
     )
 )
