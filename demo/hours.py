@@ -63,7 +63,7 @@ def first_placement(coordinator: User) -> Placement:
     signed = datetime.combine(
         start - timedelta(days=6), time(14), tzinfo=timezone.get_current_timezone()
     )
-    return mark_agreed(actor=None, placement_id=placement.pk, at=signed)
+    return mark_agreed(actor=None, placement_id=placement.pk, at=signed, elsewhere=True)
 
 
 def _host_of(following: Placement) -> Placement:

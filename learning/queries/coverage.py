@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -145,7 +146,7 @@ def coverage_of(placement: Placement, standings: Iterable[Standing]) -> Coverage
 
 
 def _read(placement: Placement) -> Coverage:
-    versions = list(
+    versions: list[Any] = list(  # with the verdicts beside the fields
         TaskVersion.objects.current()
         .with_verdicts()
         .filter(task__placement=placement)

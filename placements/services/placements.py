@@ -184,14 +184,16 @@ def apply_effective_terms(
 
 
 @transaction.atomic
-def mark_agreed(*, actor: Any, placement_id: int, at: datetime) -> Placement:
-    """All have signed; called by the app that knows. A second call changes nothing."""
+def mark_agreed(
+    *, actor: Any, placement_id: int, at: datetime, elsewhere: bool = False
+) -> Placement:
+    """All have signed, here or `elsewhere`; called by who knows. A second call changes nothing."""
     placement = lock(placement_id)
     if placement.state == PlacementState.AGREED:
         return placement
     take("agree", placement)
-    placement.agreed_at = at
-    save(placement, "state", "agreed_at")
+    placement.agreed_at, placement.agreed_elsewhere = at, elsewhere
+    save(placement, "state", "agreed_at", "agreed_elsewhere")
     audit.record(
         actor=actor, action="placements.agreed", subject=placement, placement_id=placement.pk
     )
