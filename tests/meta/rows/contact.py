@@ -15,8 +15,9 @@ _UPLOAD = UUID(int=4)
 
 def arguments(triangle: Triangle) -> dict[str, dict[str, Any]]:
     placement = {"placement_id": triangle.placement.pk}
-    proposed = make.proposed(triangle, times=[make.at(20), make.at(21)])
-    planned = make.planned(triangle, starts_at=make.at(30))
+    # The same people stand in several triangles of these tests.
+    proposed = make.proposed(triangle, times=[make.at(20), make.at(21)], together=True)
+    planned = make.planned(triangle, starts_at=make.at(30), together=True)
     report = make.held(triangle)
     sent = make.message(
         triangle,
