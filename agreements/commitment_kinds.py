@@ -53,6 +53,7 @@ CORRECT = register(
         action=_("Correct"),
         theirs={"school": _("The school corrects the agreement")},
         url=_prepare,
+        others_wait=True,
     )
 )
 SIGN = register(
@@ -69,5 +70,6 @@ SIGN = register(
         },
         url=_sign,
         link_scope="agreement",
+        others_wait=True,
     )
 )

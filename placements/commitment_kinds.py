@@ -12,5 +12,6 @@ APPROVE_PROPOSAL = register(
         action=_("Answer"),
         theirs={"school": _("The school still has to answer the proposal")},
         url=lambda commitment: reverse("placements:decide", args=[commitment.placement_id]),
+        others_wait=True,
     )
 )

@@ -46,6 +46,8 @@ class CommitmentKind:
     # For which of these placements (ids) the plan opens it, asked once for many; None: for all.
     only_for: Callable[[Sequence[int]], set[int]] | None = field(default=None, repr=False)
     together: Together | None = None
+    # Nobody can go on until it is done: it stands first on Today.
+    others_wait: bool = False
 
     def text_for(self, commitment: "Commitment", *, owed_by_reader: bool, number: int = 1) -> Any:
         """`commitment` is the first of `number` such promises."""

@@ -1,11 +1,11 @@
 """What the front page shows: who waits for me, for whom do I wait, where do I take part."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -14,33 +14,14 @@ from people.reach import coordinated_programmes, roles_of
 from placements import kinds
 from placements.enums import PlacementState
 from placements.models import Commitment, Placement
-from placements.queries.needs import NEAR, bundles
+from placements.queries.mine import MOST, Need, Needs, stretch_of
 from placements.triangle import sides
-from placements.words import period, since, when_several
+from placements.words import period
 
-MOST = 100
 # More than so many promises of one kind are one line that can be opened.
 PILE = 5
-RELATED = ["placement__student__user", "placement__host", "placement__programme", "owner"]
-
-
-@dataclass(frozen=True)
-class Need:
-    """My promises of one kind in one placement, ready to show."""
-
-    kind: str
-    title: Any
-    action: Any
-    url: str
-    student: str
-    host: str
-    programme: str
-    placement_id: int
-    due: date
-    word: str
-    tone: str
-    detail: str
-    number: int = 1
+# Each stretch of time stands in a group.
+GROUPS = {"late": "late", "today": "week", "week": "week", "later": "later", "ahead": "ahead"}
 
 
 @dataclass(frozen=True)
@@ -49,10 +30,16 @@ class Pile:
 
     title: Any
     needs: list[Need]
+    number: int
 
     @property
     def is_high(self) -> bool:
-        return len(self.needs) > PILE
+        return self.number > PILE
+
+    @property
+    def hidden(self) -> int:
+        """How many are counted and not shown."""
+        return self.number - len(self.needs)
 
 
 @dataclass(frozen=True)
@@ -60,74 +47,49 @@ class Group:
     key: str
     title: Any
     needs: list[Need]
+    number: int
+    piles: list[Pile]
     is_folded: bool = False
 
-    @property
-    def piles(self) -> list[Pile]:
-        """In the order of their first promise."""
-        piles: dict[str, Pile] = {}
-        for need in self.needs:
-            title = kinds.get(need.kind).mine
-            piles.setdefault(need.kind, Pile(title, [])).needs.append(need)
-        return list(piles.values())
+
+def grouped(needs: Needs) -> list[Group]:
+    """Where others stand still until I act; then late, this week, later and far ahead.
+
+    Empty groups are left out.
+    """
+    first = [need for need in needs.read if kinds.get(need.kind).others_wait]
+    rest: dict[str, list[Need]] = {}
+    for need in needs.read:
+        if not kinds.get(need.kind).others_wait:
+            rest.setdefault(GROUPS[stretch_of(need.due)], []).append(need)
+    found = [_group(needs, "first", _("Others wait for this"), first)] if first else []
+    for key, title in (("late", _("Late")), ("week", _("This week")), ("later", _("Later"))):
+        if key in rest:
+            found.append(_group(needs, key, title, rest[key]))
+    if "ahead" in rest:
+        # What lies far ahead stands open only when there is nothing before it.
+        title, folds = _("Further ahead"), bool(found)
+        found.append(_group(needs, "ahead", title, rest["ahead"], is_folded=folds))
+    return found
 
 
-def my_needs(user: Any) -> list[Need]:
-    """My open promises, the oldest date first; at most MOST. Two queries, one for other people."""
-    rows = _first(Commitment.objects.owned_by(user))
-    if coordinated_programmes(user):
-        rows += _first(Commitment.objects.of_office(user))
-    elif not roles_of(user):
-        rows += _first(Commitment.objects.of_host(user))
-    rows.sort(key=lambda row: (row.due_on, row.pk))
-    return [_need(each) for each in bundles(rows[:MOST])]
-
-
-def _first(rows: QuerySet[Commitment]) -> list[Commitment]:
-    found = rows.select_related(*RELATED).order_by("due_on", "id")[:MOST]
-    return [row for row in found if kinds.is_known(row.kind)]
-
-
-def _need(rows: list[Commitment]) -> Need:
-    first, number = rows[0], len(rows)
-    kind = kinds.get(first.kind)
-    dues = [row.due_on for row in rows]
-    word, tone = when_several(dues)
-    return Need(
-        kind=first.kind,
-        title=kind.text_for(first, owed_by_reader=True, number=number),
-        action=kind.action,
-        url=kind.url_for(first, number=number),
-        student=first.placement.student.user.name,
-        host=first.placement.host.name,
-        programme=first.placement.programme.display_name,
-        placement_id=first.placement_id,
-        due=first.due_on,
-        word=word,
-        tone=tone,
-        detail=since(dues),
-        number=number,
-    )
-
-
-def grouped(needs: list[Need]) -> list[Group]:
-    """Late, this week, later, far ahead; empty groups are left out."""
-    day = today()
-    week_ends, far = day + timedelta(days=6 - day.weekday()), day + NEAR
-    groups = [
-        Group("late", _("Late"), [n for n in needs if n.due < day]),
-        Group("week", _("This week"), [n for n in needs if day <= n.due <= week_ends]),
-        Group("later", _("Later"), [n for n in needs if week_ends < n.due <= far]),
+def _group(
+    needs: Needs, key: str, title: Any, rows: list[Need], *, is_folded: bool = False
+) -> Group:
+    """Its piles in the order of their first promise."""
+    stretches = [name for name, group in GROUPS.items() if group == key]
+    by_kind: dict[str, list[Need]] = {}
+    for need in rows:
+        by_kind.setdefault(need.kind, []).append(need)
+    piles = [
+        Pile(kinds.get(kind).mine, each, needs.number(*stretches, of=kind))
+        for kind, each in by_kind.items()
     ]
-    ahead = [n for n in needs if n.due > far]
-    found = [group for group in groups if group.needs]
-    # What lies far ahead stands open only when there is nothing before it.
-    last = Group("ahead", _("Further ahead"), ahead, is_folded=bool(found))
-    return [*found, last] if ahead else found
+    return Group(key, title, rows, sum(pile.number for pile in piles), piles, is_folded)
 
 
-def due_now(needs: list[Need]) -> int:
-    return sum(need.due <= today() for need in needs)
+def due_now(needs: Needs) -> int:
+    return needs.number("late", "today")
 
 
 def waiting_for_others(user: Any) -> int:

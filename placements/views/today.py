@@ -11,12 +11,13 @@ from core.access import administers
 from people.reach import coordinated_programmes, roles_of
 from placements.queries import today as queries
 from placements.queries.desk import state_counts
+from placements.queries.mine import Needs, my_needs
 from programmes import beginnings
 
 
 def today_page(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    needs = queries.my_needs(user)
+    needs = my_needs(user)
     cards = queries.own_cards(user)
     is_student = not roles_of(user) and user.is_student
     first_step = _first_step(user, needs)
@@ -38,18 +39,16 @@ def today_page(request: HttpRequest) -> HttpResponse:
     return render(request, "placements/today.html", context)
 
 
-def _first_step(user: Any, needs: list[queries.Need]) -> beginnings.Step | None:
+def _first_step(user: Any, needs: Needs) -> beginnings.Step | None:
     """What an administrator sets up first, as long as there is no placement at all."""
     if needs or not administers(user) or any(state_counts(user).values()):
         return None
     return beginnings.first_open(user)
 
 
-def _answer(needs: list[queries.Need]) -> str:
+def _answer(needs: Needs) -> str:
     """The first line of the page."""
     now = queries.due_now(needs)
-    if now >= queries.MOST:
-        return _("More than %(count)d things need you today") % {"count": queries.MOST - 1}
     if now:
         return ngettext(
             "%(count)d thing needs you today", "%(count)d things need you today", now
@@ -58,6 +57,6 @@ def _answer(needs: list[queries.Need]) -> str:
         return ngettext(
             "Nothing today; %(count)d thing is coming",
             "Nothing today; %(count)d things are coming",
-            len(needs),
-        ) % {"count": len(needs)}
+            needs.number(),
+        ) % {"count": needs.number()}
     return _("Nothing is waiting for you")

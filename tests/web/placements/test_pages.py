@@ -152,19 +152,6 @@ def test_the_list_answers_htmx_with_its_own_part(world):
     assert results.strip() in whole
 
 
-def test_today_names_what_is_mine_first_the_late_ones(world):
-    fill(world, 1)
-    coordinator = browser(world.own.school.coordinator)
-    assert [group.key for group in coordinator.get("/").context["groups"]] != ["late"]
-    Commitment.objects.update(due_on=today() - timedelta(days=3))
-    context = coordinator.get("/").context
-    assert [group.key for group in context["groups"]] == ["late"]
-    assert [need.url for need in context["groups"][0].needs] == [
-        detail(world.own.placement, "decide")
-    ]
-    assert browser(world.own.school.supervisor).get("/").context["groups"] == []
-
-
 @pytest.mark.parametrize(
     ("role", "sees"),
     [
