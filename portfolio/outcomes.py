@@ -1,14 +1,29 @@
 """What a student works on: the outcomes of the own programmes, and how they ask to reflect."""
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
-
 from people.models import Enrolment, Student
 from placements.models import Placement
 from programmes.enums import OutcomeKind, ReflectionMethod
-from programmes.models import Framework, LearningOutcome, Programme
+from programmes.models import LearningOutcome, Programme
 
 KINDS = [OutcomeKind.WORK_PROCESS, OutcomeKind.LEARNING_OUTCOME]
+# Written out, as in `portfolio.queries.tallies`: every page of a portfolio asks it.
+OUTCOMES = """
+    SELECT outcome.id, outcome.framework_id, outcome.code, outcome.name_nl, outcome.name_en
+    FROM programmes_learningoutcome outcome
+    WHERE outcome.framework_id IN (
+        SELECT coalesce(cohort.framework_id, (
+            SELECT published.id FROM programmes_framework published
+            WHERE published.programme_id = variant.programme_id
+                AND published.published_at IS NOT NULL
+            ORDER BY published.published_at DESC, published.id DESC LIMIT 1
+        ))
+        FROM people_enrolment enrolment
+        JOIN programmes_programmevariant variant ON variant.id = enrolment.programme_variant_id
+        LEFT JOIN programmes_cohort cohort ON cohort.id = enrolment.cohort_id
+        WHERE enrolment.student_id = %s
+    ) AND outcome.kind = ANY(%s)
+    ORDER BY outcome.framework_id, outcome."order", outcome.code
+"""
 
 
 def enrolments_of(student: Student) -> list[Enrolment]:
@@ -18,16 +33,9 @@ def enrolments_of(student: Student) -> list[Enrolment]:
 
 
 def outcomes_of(student: Student) -> list[LearningOutcome]:
-    """Of the framework of each enrolment: that of the cohort, else the newest published one."""
-    published = Framework.objects.filter(
-        programme=OuterRef("programme_variant__programme"), published_at__isnull=False
-    ).order_by("-published_at", "-id")
-    newest = Subquery(published.values("pk")[:1])
-    frameworks = student.enrolments.order_by().values(
-        framework=Coalesce("cohort__framework", newest)
-    )
-    rows = LearningOutcome.objects.filter(framework_id__in=frameworks, kind__in=KINDS)
-    return list(rows.order_by("framework_id", "order", "code").defer("indicators", "rubric"))
+    """Of the framework of each enrolment: that of the cohort, else the newest published one.
+    They know their code and name."""
+    return list(LearningOutcome.objects.raw(OUTCOMES, [student.pk, [str(kind) for kind in KINDS]]))
 
 
 def reflection_method(student: Student, placement: Placement | None) -> ReflectionMethod:
