@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core.dates import today
-from placements.models import Commitment
+from placements.models import Commitment, Placement
 from placements.queries.detail import ledger, load_people
 from placements.queries.needs import needs_of
 from placements.services.commitments import open_commitment
@@ -47,8 +47,9 @@ def weeks(triangle, number, *, first=-14):
 
 
 def read(user, triangle):
-    load_people(triangle.placement)
-    return needs_of(user, triangle.placement, ledger(triangle.placement))
+    placement = Placement.objects.get(pk=triangle.placement.pk)
+    load_people(placement)
+    return needs_of(user, placement, ledger(placement))
 
 
 def said(lines):
