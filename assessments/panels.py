@@ -36,9 +36,19 @@ def panel_context(user: Any, placement: Placement) -> dict[str, Any] | None:
 
 
 def tab_url(user: Any, placement: Placement) -> str:
-    if placement.state not in ASSESSED or not may_read(user, placement):
+    if not (is_assessed(placement) and may_read(user, placement)) and not may_scan(user, placement):
         return ""
     return reverse("assessments:placement", args=[placement.pk])
+
+
+def is_assessed(placement: Placement) -> bool:
+    return placement.state in ASSESSED
+
+
+def may_scan(user: Any, placement: Placement) -> bool:
+    """The school asks for a workplace scan while the placement is being prepared."""
+    preparing = placement.state == PlacementState.PREPARING
+    return preparing and bool(user.has_perm("assessments.open", placement))
 
 
 def next_step(user: Any, placement: Placement) -> tuple[str, Any] | None:

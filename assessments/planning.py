@@ -25,6 +25,20 @@ AT_LEAST = timedelta(weeks=1)
 LOOK_BACK = timedelta(weeks=13)
 
 
+ENDED = [PlacementState.COMPLETED, PlacementState.ENDED_EARLY]
+
+
+def states_for(kind: str) -> list[PlacementState]:
+    """Most forms belong to a running placement; a scan comes before it too, an evaluation after."""
+    of_kind = InstrumentKind(kind)
+    states = [PlacementState.AGREED]
+    if of_kind.stays_apart:
+        states += ENDED
+    if of_kind.is_before_the_start:
+        states.append(PlacementState.PREPARING)
+    return states
+
+
 @dataclass(frozen=True)
 class Due:
     kind: str

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from assessments.corners import name_of
 from assessments.models import AssessmentRound, InstrumentVersion, Response
+from assessments.planning import states_for
 from core.access import visible_or_404
 from people.enums import Corner
 from people.reach import office_programmes
@@ -151,11 +152,12 @@ def may_read(user: Any, placement: Placement) -> bool:
 
 
 def kinds_to_open(placement: Placement) -> list[InstrumentVersion]:
-    """The forms that the programme has for this placement; one query."""
+    """The forms that the programme has for this placement as it stands; one query."""
     rows = InstrumentVersion.objects.published().filter(
         instrument__programme=placement.programme_id
     )
     newest: dict[int, InstrumentVersion] = {}
     for version in rows.select_related("instrument").order_by("instrument__kind", "number"):
         newest[version.instrument_id] = version
-    return list(newest.values())
+    found = newest.values()
+    return [row for row in found if placement.state in states_for(row.instrument.kind)]

@@ -21,7 +21,7 @@ from assessments.models import (
     InstrumentVersion,
     Response,
 )
-from assessments.planning import LOOK_BACK, OPEN_FOR, Due, due_now
+from assessments.planning import ENDED, LOOK_BACK, OPEN_FOR, Due, due_now, states_for
 from assessments.services import telling
 from assessments.services.instruments import version_for
 from core import audit
@@ -37,7 +37,6 @@ from programmes.queries import Plans
 
 BATCH = 200
 PLANNED = [kind for kind in InstrumentKind if kind.is_opened_by_plan]
-ENDED = [PlacementState.COMPLETED, PlacementState.ENDED_EARLY]
 RELATED = ("student__user", "programme__institution", "host", "school_contact", "enrolment")
 CREDITOR = {
     Corner.STUDENT: Corner.SCHOOL,
@@ -90,14 +89,7 @@ def open_by_hand(
 
 
 def _refuse_in_state(placement: Placement, kind: str) -> None:
-    """Most forms belong to a running placement; a scan comes before it, an evaluation after."""
-    of_kind = InstrumentKind(kind) if kind in InstrumentKind.values else None
-    fits = [PlacementState.AGREED]
-    if of_kind is not None and of_kind.stays_apart:
-        fits += ENDED
-    if of_kind is not None and of_kind.is_before_the_start:
-        fits.append(PlacementState.PREPARING)
-    if placement.state not in fits:
+    if kind in InstrumentKind.values and placement.state not in states_for(kind):
         raise ActionRefused(_("This can be filled in while the placement is running."))
 
 

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from assessments import panels
 from assessments.models import AssessmentRound, Response
 from assessments.planning import midterm_days
-from assessments.services import opening, reminding, sharing
+from assessments.queries.rounds import kinds_to_open
+from assessments.services import instruments, opening, reminding, sharing
 from core.dates import add_working_days, today
 from core.errors import ActionRefused, AlreadyDone
 from notifications.models import OutboxMessage
@@ -116,6 +118,22 @@ def test_by_hand_once(world, row):
             kind="midterm",
             due_on=today() - timedelta(days=1),
         )
+
+
+def test_a_scan_comes_before_the_start(world):
+    coordinator, placement = world.own.school.coordinator, world.own.placement
+    instruments.ensure_instruments(
+        actor=coordinator,
+        framework=make.framework(world.own.school.programme),
+        kinds=["workplace_scan", "visit_report"],
+    )
+    assert [each.instrument.kind for each in kinds_to_open(placement)] == ["workplace_scan"]
+    assert panels.tab_url(coordinator, placement)
+    assert not panels.tab_url(world.own.student.user, placement)
+    row = opening.open_by_hand(actor=coordinator, placement_id=placement.pk, kind="workplace_scan")
+    assert sorted(row.responses.values_list("corner", flat=True)) == ["school", "workplace"]
+    with pytest.raises(ActionRefused, match="while the placement is running"):
+        opening.open_by_hand(actor=coordinator, placement_id=placement.pk, kind="visit_report")
 
 
 @pytest.mark.parametrize(
