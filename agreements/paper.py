@@ -14,6 +14,8 @@ from people.enums import Corner
 
 TEMPLATE = "agreements/pdf/agreement.html"
 STYLESHEETS = ["asset:pdf/agreement.css"]
+# Nobody signs these any more, so no places to sign stand below them.
+TAKEN_BACK = {AgreementState.RETURNED, AgreementState.WITHDRAWN}
 
 
 def render_pdf(agreement: Agreement, *, code: str = "") -> bytes:
@@ -83,7 +85,7 @@ def _notice(agreement: Agreement, code: str) -> str:
         return ""
     if agreement.frozen_at is None:
         return _("Draft. The text and the data can still change; nobody can sign this.")
-    if agreement.state in {AgreementState.RETURNED, AgreementState.WITHDRAWN}:
+    if agreement.state in TAKEN_BACK:
         return _("This version was taken back. It does not hold.")
     return _("Reading copy. This agreement holds only when all parties have signed it.")
 
@@ -94,6 +96,7 @@ def _signatures(agreement: Agreement, shown: content.Content) -> list[dict[str, 
     return [
         _signature(corner, people, signed.get(corner), shown.data)
         for corner in shown.data["parties"]
+        if corner in signed or agreement.state not in TAKEN_BACK
         # A guardian who was not asked any more, because the student has turned 18.
         if corner in signed or corner != Corner.GUARDIAN or agreement.state not in SIGNED
     ]

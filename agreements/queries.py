@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agreements.enums import AgreementState
 from agreements.models import Agreement, AgreementTemplate, Signature
+from core.keeping import kept_on
 from core.models import Job
 from documents.models import StoredDocument
 from people.enums import Corner
@@ -37,9 +38,28 @@ def held_agreement(placement: Placement) -> Agreement | None:
     return placement.agreements.filter(state=AgreementState.ACTIVE).first()
 
 
+def sent_back_before(agreement: Agreement) -> Agreement | None:
+    """The version that the workplace sent back, when this version is the answer to it."""
+    before = (
+        Agreement.objects.filter(
+            placement_id=agreement.placement_id,
+            number__lt=agreement.number,
+            frozen_at__isnull=False,
+        )
+        .order_by("-number")
+        .first()
+    )
+    return before if before and before.state == AgreementState.RETURNED else None
+
+
+def signatures_of(agreement: Agreement) -> list[Signature]:
+    """Read once for this object: rights, pages and states all look at the same rows."""
+    return kept_on(agreement, "signature_rows", lambda: list(agreement.signatures.all()))
+
+
 def missing_parties(agreement: Agreement) -> list[str]:
     """Who must still sign. A student who has turned 18 needs no guardian any more."""
-    signed = {signature.party for signature in agreement.signatures.all()}
+    signed = {signature.party for signature in signatures_of(agreement)}
     return [
         party
         for party in agreement.parties

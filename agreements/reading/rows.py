@@ -21,6 +21,9 @@ from people.enums import Corner
 from placements.enums import Weekday
 from placements.models import Placement
 
+# Nobody is asked to sign these: not yet, or not any more.
+UNASKED = {AgreementState.DRAFT, AgreementState.RETURNED, AgreementState.WITHDRAWN}
+
 
 @dataclass(frozen=True)
 class SignatureRow:
@@ -37,7 +40,7 @@ class SignatureRow:
 
 def signature_rows(agreement: Agreement, user: Any, mine: Iterable[str]) -> list[SignatureRow]:
     """One row per party that signs this version: who signed, or for whom it waits."""
-    if agreement.state in {AgreementState.DRAFT, AgreementState.WITHDRAWN}:
+    if agreement.state in UNASKED:
         return []
     signed = {signature.party: signature for signature in agreement.signatures.all()}
     signable = AgreementState(agreement.state).is_signable
