@@ -34,8 +34,9 @@ def arguments(triangle: Triangle) -> dict[str, dict[str, Any]]:
     exam decided."""
     framework(triangle.school.programme)
     _rules(triangle)
-    placement = triangle.placement.student.placements.filter(state="agreed").first()
-    placement = placement or earlier(triangle)
+    # The one in which forms were filled in; the mailed links of the crawl are about another.
+    judged = triangle.student.placements.filter(assessment_rounds__isnull=False)
+    placement = judged.first() or earlier(triangle)
     _proposed(triangle, placement, make.PLACEMENT)
     exam = _proposed(triangle, placement, make.EXAM)
     decided = deciding.decide(
