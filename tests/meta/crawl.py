@@ -2,11 +2,15 @@
 
 One world is built in one transaction; every request runs in a savepoint that is taken back, so
 that each finds the same rows. Afterwards nothing of it is left. The tests read the answers.
+
+Processes of one test run share the addresses between them (`tests.meta.sharing`), each in a world
+and a database of its own.
 """
 
+import gc
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +22,7 @@ from django.utils.formats import date_format
 
 from people.models import User
 from people.services import links
-from tests.meta import objects
+from tests.meta import objects, writes
 from tests.scenarios import World, make_world
 
 BACKEND = "people.backends.PortalAuthenticationBackend"
@@ -73,6 +77,13 @@ class Crawl:
     english: dict[str, Answer] = field(default_factory=dict)
     paths: dict[tuple[str, str], str] = field(default_factory=dict)
     secrets: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, other: "Crawl") -> None:
+        """What another process asked; the worlds have the same people and other numbers."""
+        self.answers |= other.answers
+        self.english |= other.english
+        self.paths |= other.paths
+        self.secrets = self.secrets or other.secrets
 
     def word(self, name: str, who: str, whose: str) -> str:
         """One word for what `who` can do with this address; see docs/access.md."""
@@ -138,45 +149,33 @@ class Browser:
         request = self.requests.get(path) if method == "GET" else self.requests.post(path)
         request.COOKIES = dict(self.cookies)
         request._dont_enforce_csrf_checks = True
-        before = written()
+        writes.forget()
         mark = transaction.savepoint()
         try:
-            return _answer(self.portal.get_response(request), before)
+            return _answer(self.portal.get_response(request))
         finally:
             transaction.savepoint_rollback(mark)
             connection.needs_rollback = False
 
 
-def _answer(response: Any, before: dict[str, int]) -> Answer:
+def _answer(response: Any) -> Answer:
     html = response.headers.get("Content-Type", "").startswith("text/html")
     content = b"".join(response) if response.streaming else response.content
     # Not `close()`: the signal that it sends would close the connection to the database too.
     for closer in response._resource_closers:
         closer()
-    now = written()
-    wrote = sorted(table for table, number in now.items() if number != before.get(table, 0))
     return Answer(
         status=response.status_code,
         location=response.headers.get("Location", ""),
         headers=dict(response.headers),
         body=content.decode(errors="replace") if html or len(content) < 20_000 else "",
-        wrote=tuple(table for table in wrote if table not in HOUSEKEEPING),
+        wrote=tuple(table for table in writes.tables() if table not in HOUSEKEEPING),
     )
 
 
-def written() -> dict[str, int]:
-    """Rows added, changed and removed so far in the running transaction, per table, also those of
-    savepoints that were taken back."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
-            " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
-        )
-        return dict(cursor.fetchall())
-
-
-def crawl(private_files: str) -> Crawl:
-    """Only in a test database, which the tests that use this ask for (`django_db`)."""
+def crawl(private_files: str, wanted: Iterable[str]) -> Crawl:
+    """What the `wanted` addresses answer. Only in a test database, which the tests that use this
+    ask for (`django_db`)."""
     assert connection.settings_dict["NAME"].startswith("test_")
     storages = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -191,18 +190,21 @@ def crawl(private_files: str) -> Crawl:
     whole._from_testcase = True
     logging.disable(logging.CRITICAL)
     try:
-        with override_settings(STORAGES=storages), whole:
-            found = _ask_everything(make_world())
+        with override_settings(STORAGES=storages), writes.watched(), whole:
+            found = _ask(make_world(), wanted)
+            writes.check()
             transaction.set_rollback(True)
     finally:
+        gc.unfreeze()
         logging.disable(logging.NOTSET)
     return found
 
 
-def _ask_everything(world: World) -> Crawl:
+def _ask(world: World, wanted: Iterable[str]) -> Crawl:
     found = Crawl()
     Browser.portal.load_middleware()
     sides = objects.build(world)
+    gc.freeze()  # the world stays: not looked through again after every few requests
     arguments = {
         "own": sides.own.arguments() | sides.public,
         "foreign": sides.foreign.arguments(),
@@ -224,7 +226,7 @@ def _ask_everything(world: World) -> Crawl:
     mailed = MailedLinks(world, sides)
     people = {"anonymous": Browser()}
     people |= {role: Browser(user) for role, user in world.roles().items()}
-    for name in names():
+    for name in wanted:
         for whose, whats in _who_asks(name, arguments).items():
             path = found.paths[name, whose] = reverse(name, kwargs=arguments[whose].get(name))
             for who in whats:
