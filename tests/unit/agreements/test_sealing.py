@@ -1,25 +1,16 @@
-"""One sealed file, whatever happens: the same second, twice, a worker killed half-way."""
+"""One sealed file, whatever happens: the same second, twice. Killed half-way: test_killed.py."""
 
-import os
-import subprocess
-import sys
 import threading
-from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from agreements.models import Agreement, Signature
 from agreements.services import sealing
 from documents.models import StoredDocument
-from notifications.models import OutboxMessage
-from placements.models import Placement
 from tests.factories import agreements as made
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def in_threads(*actions):
@@ -46,11 +37,6 @@ def in_threads(*actions):
 
 def sealed_files():
     return StoredDocument.objects.filter(kind="agreement", sealed_at__isnull=False).count()
-
-
-def sealed_mails(agreement):
-    rows = OutboxMessage.objects.filter(notice="agreements.sealed")
-    return sorted(rows.values_list("recipient_id", flat=True))
 
 
 def test_two_sign_at_the_same_second(triangle):
@@ -100,81 +86,6 @@ def test_the_sweep_seals_what_was_left_behind(triangle):
     assert sealing.sweep_unsealed() == 1
     agreement.refresh_from_db()
     assert agreement.state == "active"
-
-
-STEPS = [
-    "agreements.services.sealing.render_pdf",
-    "agreements.services.sealing.seal_and_store",
-    "documents.services.storing._save",
-    "agreements.services.sealing.mark_agreed",
-    "agreements.services.sealing.audit.record",
-    "agreements.services.sealing._tell_everyone",
-]
-# Runs in a process of its own, which dies without a word right after the named step.
-WORKER = """
-import importlib, os, sys
-import django
-django.setup()
-from agreements.services import sealing
-path, agreement_id = sys.argv[1], int(sys.argv[2])
-owner, name = path.rsplit(".", 1)
-try:
-    target = importlib.import_module(owner)
-except ModuleNotFoundError:
-    module, attribute = owner.rsplit(".", 1)
-    target = getattr(importlib.import_module(module), attribute)
-original = getattr(target, name)
-def dying(*args, **kwargs):
-    original(*args, **kwargs)
-    os._exit(9)
-setattr(target, name, dying)
-sealing.seal(agreement_id)
-"""
-
-
-@pytest.mark.slow
-def test_a_worker_that_is_killed_leaves_nothing_half(triangle, settings, tmp_path):
-    agreement = made.fully_signed(triangle)
-    for step in STEPS:
-        died = subprocess.run(
-            [sys.executable, "-c", WORKER, step, str(agreement.pk)],
-            cwd=ROOT,
-            env=worker_environment(settings),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert (step, died.returncode) == (step, 9), died.stderr[-2000:]
-        agreement.refresh_from_db()
-        placement = Placement.objects.get(pk=triangle.placement.pk)
-        assert (agreement.state, placement.state, sealed_files(), sealed_mails(agreement)) == (
-            "fully_signed",
-            "preparing",
-            0,
-            [],
-        )
-    assert sealing.sweep_unsealed() == 1
-    agreement.refresh_from_db()
-    assert (agreement.state, sealed_files()) == ("active", 1)
-    assert sealed_mails(agreement) == sorted(person.pk for person in sealing.everyone(agreement))
-    assert agreement.sealed_document.created_at <= timezone.now()
-
-
-def worker_environment(settings):
-    """This test's database, files and seal."""
-    database = settings.DATABASES["default"]
-    host = database["HOST"] or "127.0.0.1"
-    url = f"postgres://{database['USER']}:{database['PASSWORD']}@{host}:{database['PORT'] or 5432}"
-    location = settings.STORAGES["private"]["OPTIONS"]["location"]
-    name = connection.settings_dict["NAME"]
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "triangle_portal.settings",
-        "PORTAL_MODE": "test",
-        "DATABASE_OWNER_URL": f"{url}/{name}",
-        "PRIVATE_FILES": location,
-        "SEAL_CERTIFICATE": settings.SEAL_CERTIFICATE,
-        "PYTHONWARNINGS": "ignore",
-    }
 
 
 def test_what_fails_leaves_everything_as_it_was(triangle, settings, tmp_path):
