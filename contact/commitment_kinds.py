@@ -1,9 +1,12 @@
 from collections.abc import Callable, Sequence
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from contact.models import KindSwitch
+from contact import kinds as moment_kinds
+from contact.enums import Where
+from contact.models import ContactReport, KindSwitch
 from contact.queries.standing import norms_of
 from contact.services.promises import (
     AGREED_ACTION,
@@ -61,6 +64,23 @@ def _using(kind: str) -> Callable[[Sequence[int]], set[int]]:
     return only_for
 
 
+def _held(promise: str) -> Callable[[Sequence[int]], set[int]]:
+    def done_in(placement_ids: Sequence[int]) -> set[int]:
+        """Placements in which such a talk was held already."""
+        keeping = [key for key, kind in moment_kinds.all_kinds().items() if promise in kind.keeps]
+        rows = ContactReport.objects.current().filter(moment__placement__in=placement_ids)
+        if promise == SITE_VISIT:
+            counting = moment_kinds.counting()
+            rows = rows.filter(
+                Q(moment__kind__in=keeping) | Q(moment__kind__in=counting, where=Where.ON_SITE)
+            )
+        else:
+            rows = rows.filter(moment__kind__in=keeping)
+        return set(rows.values_list("moment__placement", flat=True))
+
+    return done_in
+
+
 for key, phase, mine, theirs, only_for in (
     (
         FIRST_CONTACT,
@@ -101,6 +121,7 @@ for key, phase, mine, theirs, only_for in (
             url=_plan,
             owed_by_contact=True,
             only_for=only_for,
+            done_in=_held(key),
         )
     )
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from learning.models import TaskVersion
 from learning.queries.plans import placements_that_need_a_plan
 from learning.task_scope import SCOPE
 from placements.enums import Phase
@@ -36,6 +37,12 @@ def _plan(commitment: Commitment) -> str:
     return reverse("learning:plan", args=[commitment.placement_id])
 
 
+def _wrote_tasks(placement_ids: Sequence[int]) -> set[int]:
+    """Placements of which a task was sent already."""
+    sent = TaskVersion.objects.filter(sent_at__isnull=False, task__placement__in=placement_ids)
+    return set(sent.values_list("task__placement", flat=True))
+
+
 def _need_a_plan(placement_ids: Sequence[int]) -> set[int]:
     return placements_that_need_a_plan(placement_ids)
 
@@ -48,6 +55,7 @@ DRAFT = register(
         action=_("Write a task"),
         theirs={"student": _("The student has not sent learning tasks yet")},
         url=_list,
+        done_in=_wrote_tasks,
     )
 )
 FEASIBILITY = register(

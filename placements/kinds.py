@@ -45,6 +45,8 @@ class CommitmentKind:
     owed_by_contact: bool = False
     # For which of these placements (ids) the plan opens it, asked once for many; None: for all.
     only_for: Callable[[Sequence[int]], set[int]] | None = field(default=None, repr=False)
+    # Which of these placements did it before it was promised; asked when a plan is opened late.
+    done_in: Callable[[Sequence[int]], set[int]] | None = field(default=None, repr=False)
     together: Together | None = None
     # Nobody can go on until it is done: it stands first on Today.
     others_wait: bool = False

@@ -61,7 +61,11 @@ class Desk:
 
     def _row(self, row: Any) -> SafeString:
         promises = [(each, date.fromisoformat(each["due"])) for each in row.promises]
-        stands = sides(row.state, ((p["debtor"], p["creditor"], due) for p, due in promises))
+        stands = sides(
+            row.state,
+            ((p["debtor"], p["creditor"], due) for p, due in promises),
+            promised=row.promised,
+        )
         glyph = self.stands.setdefault(tuple(stands[side] for side in SIDES), len(self.stands))
         name = row.programme_name
         if self.english and row.programme_name_en:

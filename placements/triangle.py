@@ -32,9 +32,15 @@ def side_of(debtor: str, creditor: str) -> str:
     )
 
 
-def sides(state: str, open_promises: Iterable[tuple[str, str, date]]) -> dict[str, str]:
-    """`open_promises`: (debtor, creditor, due day). kept | waiting | late | none per side."""
-    rest = "kept" if state in {PlacementState.AGREED, PlacementState.COMPLETED} else "none"
+def sides(
+    state: str, open_promises: Iterable[tuple[str, str, date]], *, promised: bool = True
+) -> dict[str, str]:
+    """`open_promises`: (debtor, creditor, due day). kept | waiting | late | none per side.
+
+    `promised`: there were promises, open or settled; without any, nothing was kept either.
+    """
+    settled = promised and state in {PlacementState.AGREED, PlacementState.COMPLETED}
+    rest = "kept" if settled else "none"
     result = dict.fromkeys(SIDES, rest)
     day = today()
     for debtor, creditor, due in open_promises:

@@ -215,6 +215,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "placements.sweep_imports",
         "schedule": 86400.0,
     },
+    "promise what the plan asks of agreed placements": {
+        "task": "placements.open_missing",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "ask for the hours of last week": {
         "task": "hours.open_last_week",
         "schedule": crontab(hour=2, minute=15),

@@ -7,7 +7,7 @@ from core import audit
 from core.access import require
 from placements.enums import PlacementState
 from placements.models import Placement
-from placements.services.commitments import open_planned_for
+from placements.services.planned import open_planned_for
 from programmes.models import Programme
 
 

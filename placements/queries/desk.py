@@ -124,11 +124,15 @@ def found_rows(
 def desk_page(
     user: Any, filters: DeskFilters, *, after: str = "", before: str = "", size: int = 50
 ) -> Page[Any]:
-    """One page of rows: COLUMNS, the names, and `promises`: the open ones as dicts."""
+    """One page of rows: COLUMNS, the names, `promises`: the open ones as dicts.
+
+    `promised`: there were any, open or settled.
+    """
     if filters.is_too_short:
         return Page([], None, None)
     rows = found_rows(user, filters, after=after, before=before, size=size)
-    columns = {**_names(), "promises": _promises()}
+    ever = Exists(Commitment.objects.filter(placement=OuterRef("pk")))
+    columns = {**_names(), "promises": _promises(), "promised": ever}
     return paginate(
         rows.annotate(**columns).values_list(*COLUMNS, *columns, named=True),  # type: ignore[type-var]
         order=ORDER,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -132,7 +132,8 @@ def own_cards(user: Any) -> list[Card]:
         .annotate(
             promises=ArraySubquery(
                 promises.values(data=JSONObject(d="debtor", c="creditor", due="due_on"))
-            )
+            ),
+            promised=Exists(Commitment.objects.filter(placement=OuterRef("pk"))),
         )
         .order_by("-start_date", "-id")[:MOST]
     )
@@ -140,6 +141,6 @@ def own_cards(user: Any) -> list[Card]:
 
 
 def _card(row: Placement) -> Card:
-    promises = row.promises  # type: ignore[attr-defined]
+    promises, promised = row.promises, row.promised  # type: ignore[attr-defined]
     found = [(p["d"], p["c"], date.fromisoformat(p["due"])) for p in promises]
-    return Card(row, sides(row.state, found), len(found))
+    return Card(row, sides(row.state, found, promised=promised), len(found))

@@ -1,6 +1,5 @@
 """The ledger: promises are opened, kept, waived or lapse here, and nowhere else."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,11 +14,10 @@ from core.errors import ActionRefused
 from people.enums import Corner
 from people.reach import coordinated_programmes
 from placements import kinds
-from placements.enums import CommitmentState, PlacementState
+from placements.enums import CommitmentState
 from placements.models import Commitment, Placement
 from placements.plan import FALLBACK, due_on
 from programmes.models import CommitmentPlanRow
-from programmes.queries import Plans
 
 
 def open_commitment(
@@ -149,85 +147,3 @@ def reassign(*, placement: Placement, debtor: str, before: Any, after: Any) -> i
     """Hand the open promises of `before` on one corner to `after` (None: the office)."""
     rows = Commitment.objects.open().filter(placement=placement, debtor=debtor, owner=before)
     return rows.update(owner=after)
-
-
-def open_planned(placement: Placement) -> int:
-    """The promises that a confirmed placement brings by its plan."""
-    return open_planned_for([placement.pk])
-
-
-def open_planned_for(placement_ids: Iterable[int]) -> int:
-    """The same for many placements in a few statements. Asking twice opens nothing twice."""
-    plans = Plans(CommitmentPlanRow.objects.all())
-    placements = list(
-        Placement.objects.filter(pk__in=list(placement_ids), state=PlacementState.PREPARING)
-        .select_related("student", "programme")
-        .only(
-            "variant",
-            "start_date",
-            "end_date",
-            "school_contact_id",
-            "student__user_id",
-            "programme__institution_id",
-        )
-    )
-    plan = {placement.pk: _opening(plans, placement) for placement in placements}
-    there = set(
-        Commitment.objects.filter(placement__in=placements, subject="").values_list(
-            "placement_id", "kind"
-        )
-    )
-    guides = _first_supervisors(placements) if _asks_workplace(plan) else {}
-    opened, moment = today(), timezone.now()
-    wanted = _wanted(plan)
-    rows = [
-        Commitment(
-            placement=placement,
-            kind=row.kind,
-            debtor=row.debtor,
-            creditor=row.creditor,
-            owner_id=_owner_id(placement, row, guides),
-            due_on=due_on(
-                row.due, start=placement.start_date, end=placement.end_date, opened=opened
-            ),
-            opened_at=moment,
-        )
-        for placement in placements
-        for row in plan[placement.pk]
-        if (placement.pk, row.kind) not in there
-        and (row.kind not in wanted or placement.pk in wanted[row.kind])
-    ]
-    Commitment.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
-    return len(rows)
-
-
-def _opening(plans: Plans, placement: Placement) -> list[CommitmentPlanRow]:
-    """What the plan of its school opens for this placement."""
-    rows = plans.effective(placement.programme.institution_id, placement.variant)
-    return [row for row in rows if row.opens_with_placement and kinds.is_known(row.kind)]
-
-
-def _wanted(plan: dict[int, list[CommitmentPlanRow]]) -> dict[str, set[int]]:
-    """For the kinds that not every placement gets: which do. One query per such kind."""
-    of_plan = {row.kind for rows in plan.values() for row in rows}
-    asked = [(kind, kinds.get(kind).only_for) for kind in sorted(of_plan)]
-    return {kind: only_for(list(plan)) for kind, only_for in asked if only_for}
-
-
-def _asks_workplace(plan: dict[int, list[CommitmentPlanRow]]) -> bool:
-    return any(row.debtor == Corner.WORKPLACE for rows in plan.values() for row in rows)
-
-
-def _first_supervisors(placements: list[Placement]) -> dict[int, int]:
-    links = Placement.supervisors.through.objects.filter(placement__in=placements, is_first=True)
-    return dict(links.values_list("placement_id", "user_id"))
-
-
-def _owner_id(placement: Placement, row: CommitmentPlanRow, guides: dict[int, int]) -> int | None:
-    if row.debtor == Corner.STUDENT:
-        return placement.student.user_id
-    if row.debtor == Corner.WORKPLACE:
-        return guides.get(placement.pk)
-    if row.debtor == Corner.SCHOOL and kinds.get(row.kind).owed_by_contact:
-        return placement.school_contact_id
-    return None

@@ -21,11 +21,11 @@ from placements.imports.queries import outcome_counts, readiness, rows_to_import
 from placements.imports.rows import Record
 from placements.models import ImportRow, Placement, PlacementSupervisor, RosterImport
 from placements.models.placements import ENDED
-from placements.services.commitments import open_planned_for
 from placements.services.import_agreed import Agreeing
 from placements.services.import_hosts import Hosts, Trainers
 from placements.services.import_people import Students, Supervisors
 from placements.services.imports import finish_round
+from placements.services.planned import open_planned_for
 
 BATCH = 500
 _LOCK = 7_340_021
@@ -242,8 +242,9 @@ class Batch:
             if person is not None:
                 self.links.append(PlacementSupervisor(placement=placement, user_id=person.pk))
         PlacementSupervisor.objects.bulk_create(self.links, ignore_conflicts=True)
-        open_planned_for(placement.pk for _row, _record, placement in new)
-        self._audit([placement for _row, _record, placement in new], "placements.imported")
+        brought = [placement for _row, _record, placement in new]
+        open_planned_for(placement.pk for placement in [*brought, *self.agreeing.agreed])
+        self._audit(brought, "placements.imported")
         self._audit(list(self.changed.values()), "placements.changed_by_import")
         self._audit(self.agreeing.agreed, "placements.agreed_by_import")
         self._mark_done()

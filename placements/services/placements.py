@@ -16,8 +16,8 @@ from people.models import Enrolment, ProgrammeRole, User
 from placements import guards
 from placements.enums import PlacementSource, PlacementState
 from placements.models import Placement, PlacementSupervisor
-from placements.services.commitments import open_planned
 from placements.services.locking import lock, save
+from placements.services.planned import open_planned
 from placements.transitions import take
 from workplaces.models import HostSite
 

@@ -16,9 +16,10 @@ from people.enums import Corner, ProgrammeRoleName
 from people.models import Enrolment, User
 from placements.enums import PlacementSource, PlacementState
 from placements.models import Placement, PlacementSupervisor
-from placements.services.commitments import keep, lapse, open_commitment, open_planned
+from placements.services.commitments import keep, lapse, open_commitment
 from placements.services.locking import lock, save
 from placements.services.placements import create_row
+from placements.services.planned import open_planned
 from placements.transitions import take
 from workplaces.services.hosts import ensure_supervisor, find_or_make_host, find_or_make_site
 

@@ -28,7 +28,12 @@ def placement_detail(request: HttpRequest, placement_id: int) -> HttpResponse:
     context = {
         "placement": placement,
         "reader": reader,
-        "sides": sides(placement.state, ((r.debtor, r.creditor, r.due_on) for r in still_open)),
+        "sides": sides(
+            placement.state,
+            ((r.debtor, r.creditor, r.due_on) for r in still_open),
+            promised=bool(rows),
+        ),
+        "promised": bool(rows),
         "phases": phases(placement, rows),
         "tabs": _tabs(user, placement, current="overview"),
         "needs": needs_of(user, placement, rows),

@@ -16,7 +16,7 @@ from contact.services.reporting import WrittenAction
 from core.dates import today
 from core.errors import ActionRefused
 from placements.models import Commitment, Placement
-from placements.services.commitments import open_planned
+from placements.services.planned import open_planned
 from tests.factories import contact as make
 from tests.scenarios import make_placement
 

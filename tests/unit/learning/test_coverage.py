@@ -9,7 +9,7 @@ from learning.queries.coverage import coverage
 from learning.queries.tasks import task_choices
 from learning.services import offering, plan_rule, plans, withdrawing
 from placements.models import Commitment
-from placements.services.commitments import open_planned
+from placements.services.planned import open_planned
 from tests.factories import learning as made
 
 pytestmark = pytest.mark.django_db

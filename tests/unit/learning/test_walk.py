@@ -10,7 +10,7 @@ from learning.services import answering, drafting, withdrawing
 from learning.standing import standing
 from notifications.models import OutboxMessage
 from placements.models import Commitment
-from placements.services.commitments import open_planned
+from placements.services.planned import open_planned
 from tests.factories import learning as made
 
 pytestmark = pytest.mark.django_db

@@ -15,11 +15,10 @@ from placements.services.commitments import (
     keep,
     lapse,
     open_commitment,
-    open_planned,
-    open_planned_for,
     reassign,
     waive,
 )
+from placements.services.planned import open_planned, open_planned_for
 from programmes.models import CommitmentPlanRow
 from tests.scenarios import make_world
 

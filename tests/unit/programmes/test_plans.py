@@ -9,7 +9,8 @@ from django.db import IntegrityError, connection, transaction
 
 from core.models import AuditEvent
 from placements.models import Commitment
-from placements.services.commitments import open_commitment, open_planned_for, planned_day
+from placements.services.commitments import open_commitment, planned_day
+from placements.services.planned import open_planned_for
 from programmes.models import CommitmentPlanRow
 from programmes.queries import managed_schools, plan_of_school
 from programmes.services import plans
