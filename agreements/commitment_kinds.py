@@ -70,6 +70,7 @@ SIGN = register(
         },
         url=_sign,
         link_scope="agreement",
+        still=_("Still to sign: %(who)s"),
         others_wait=True,
     )
 )

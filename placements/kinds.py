@@ -48,6 +48,8 @@ class CommitmentKind:
     # Which of these placements did it before it was promised; asked when a plan is opened late.
     done_in: Callable[[Sequence[int]], set[int]] | None = field(default=None, repr=False)
     together: Together | None = None
+    # On the list of placements, in one line for all who still have to: "Still to sign: %(who)s".
+    still: Any = None
     # Nobody can go on until it is done: it stands first on Today.
     others_wait: bool = False
 

@@ -14,6 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.glyphs import SIDE_LINES, SIDE_STATES, SIDES
+from people.enums import Corner
+from placements import kinds
 from placements.enums import PlacementState
 from placements.triangle import sides
 from placements.words import period, sentence, when
@@ -34,6 +36,7 @@ CHECK = (
     'aria-label="{student}">'
 )
 NEED = '<span class="status status-{tone}">{text}</span>{more}'
+STILL = "<span class=cell-detail>{text}</span>"
 
 
 def row_html(shape: str, **values: Any) -> SafeString:
@@ -91,15 +94,27 @@ class Desk:
         return row_html(CHECK, id=row.id, student=row.student_name) if self.with_boxes else ""
 
     def _needs(self, promises: list[tuple[dict[str, Any], date]]) -> str:
-        """The most urgent promise, as the reader would say it, and how many more there are."""
-        for promise, due in promises:
-            mine = promise["owner"] == self.user_id
-            text = sentence(promise["kind"], promise["debtor"], mine=mine)
-            if text is not None:
-                words, tone = when(due)
-                more = f" +{len(promises) - 1}" if len(promises) > 1 else ""
-                return row_html(NEED, tone=tone, text=f"{text}: {words}", more=more)
-        return ""
+        """The most urgent promise, as the reader would say it, and how many more there are.
+
+        Who still has to sign is always named.
+        """
+        known = [(each, due) for each, due in promises if kinds.is_known(each["kind"])]
+        if not known:
+            return ""
+        (first, due), still, together = known[0], "", 0
+        for kind in dict.fromkeys(each["kind"] for each, _due in known):
+            if kinds.get(kind).still:
+                of_kind = [each for each, _due in known if each["kind"] == kind]
+                still, together = _still(kind, of_kind), len(of_kind)
+                break
+        is_first = bool(still) and first["kind"] == kind
+        mine = first["owner"] == self.user_id
+        text = still if is_first else sentence(first["kind"], first["debtor"], mine=mine)
+        words, tone = when(due)
+        others = len(known) - (together if is_first else 1)
+        more = f" +{others}" if others else ""
+        line = row_html(NEED, tone=tone, text=f"{text}: {words}", more=more)
+        return line + row_html(STILL, text=still) if still and not is_first else line
 
     @property
     def body(self) -> SafeString:
@@ -113,6 +128,13 @@ class Desk:
             "placements/drawings.html",
             {"drawings": mark_safe("".join(drawn))},  # noqa: S308
         )
+
+
+def _still(kind: str, promises: list[dict[str, Any]]) -> str:
+    """Who of the corners still has to, in one line."""
+    owing = {each["debtor"] for each in promises}
+    who = ", ".join(str(corner.label) for corner in Corner if corner in owing)
+    return str(kinds.get(kind).still % {"who": who})
 
 
 def _drawing(number: int, stands: tuple[str, ...]) -> SafeString:

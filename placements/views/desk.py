@@ -148,11 +148,11 @@ def _pager(request: HttpRequest, page: Page[Any]) -> dict[str, str]:
         return f"?{query.urlencode()}"
 
     shown = len(page.rows)
+    words = ngettext("%(count)s placement", "%(count)s placements on this page", shown)
     return {
         "next": address("after", page.next),
         "previous": address("before", page.previous),
-        "summary": ngettext("%(count)s placement", "%(count)s placements on this page", shown)
-        % {"count": shown},
+        "summary": _("%(count)s, the latest start first") % {"count": words % {"count": shown}},
     }
 
 
