@@ -24,6 +24,7 @@ POLICY = {
 # Files of others are shown by nobody, so their policy is stricter than that of pages.
 FILES = {
     "agreements:pdf", "agreements:bundle", "imports:problems", "assessments:response-pdf",
+    "decisions:pdf",
     "contact:attachment", "portfolio:file", "portfolio:placement-file", "portfolio:spoken",
     "portfolio:placement-spoken",
 }  # fmt: skip
