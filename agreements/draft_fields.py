@@ -98,6 +98,14 @@ FIELDS = [
         gettext_lazy("What the student is to achieve at this workplace"),
     ),
     DraftField(
+        "outcomes_text",
+        "work_processes|learning_outcomes",
+        "long_text",
+        gettext_lazy("The part of the qualification that the student learns here"),
+        gettext_lazy("In words, because this programme has no outcomes in the portal to choose."),
+        2000,
+    ),
+    DraftField(
         "activities",
         "activities",
         "long_text",
@@ -149,7 +157,8 @@ FIELDS = [
 def fields_for(agreement: Agreement) -> list[DraftField]:
     """The fields that the template of this agreement asks for."""
     asked = {clause.key for clause in included_clauses(agreement.template)}
-    return [item for item in FIELDS if asked & set(item.clause.split("|"))]
+    without = "outcomes_text" if outcomes_of(agreement.placement) else "outcomes"
+    return [item for item in FIELDS if asked & set(item.clause.split("|")) and item.key != without]
 
 
 def defaults(agreement: Agreement) -> dict[str, Any]:
@@ -171,7 +180,10 @@ def defaults(agreement: Agreement) -> dict[str, Any]:
 
 def initial(agreement: Agreement) -> dict[str, Any]:
     """The values of a draft as they stand, defaults included."""
-    return defaults(agreement) | dict(agreement.data)
+    values = defaults(agreement) | dict(agreement.data)
+    if outcomes_of(agreement.placement):  # they came after the words were written
+        values.pop("outcomes_text", None)
+    return values
 
 
 def clean(agreement: Agreement, data: Mapping[str, Any]) -> dict[str, Any]:

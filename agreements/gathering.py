@@ -161,6 +161,7 @@ def _terms(placement: Placement, filled_in: dict[str, Any]) -> dict[str, Any]:
 def _content(placement: Placement, filled_in: dict[str, Any], language: str) -> dict[str, Any]:
     return {
         "outcomes": outcome_blocks(placement, filled_in.get("outcomes", []), language),
+        "outcomes_text": filled_in.get("outcomes_text", ""),
         "activities": filled_in.get("activities", ""),
         "elective_units": filled_in.get("elective_units", []),
     }
@@ -221,6 +222,8 @@ def _amend(data: dict[str, Any], agreement: Agreement) -> None:
             data["site"] = deepcopy(change["to"])
         else:
             data[block][key] = deepcopy(change["to"])
+        if key == "outcomes":
+            data["content"]["outcomes_text"] = ""
     if {"start_date", "end_date", "total_hours"} & set(agreement.changed_fields):
         _spread_hours(data["terms"])
 

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 
-from agreements import parties
+from agreements import content, differences, parties, terms
 from agreements.enums import AgreementState
 from agreements.models import Agreement
+from agreements.queries import sent_back_before
 from agreements.services.signing import signable_parties
 from agreements.task_scope import SCOPE
 from notifications.notices import Notice, register
@@ -54,6 +55,7 @@ class AgreementNotice(Notice):
             "host": placement.host.name,
             "school": placement.programme.institution.name,
             "reader": reader_of(self.recipient, agreement),
+            "amended": [terms.RULES[key].label for key in sorted(agreement.changed_fields)],
             "link": self.link(agreement),
         }
 
@@ -88,6 +90,16 @@ class CheckRequested(AgreementNotice):
         return agreement.state == AgreementState.PROPOSED and parties.acts_for_workplace(
             self.recipient, agreement.placement
         )
+
+    def context(self) -> dict[str, Any]:
+        """Which lines changed, never what they say; the remark itself is read in the portal."""
+        context = super().context()
+        if not context:
+            return context
+        agreement = context["agreement"]
+        asked = sent_back_before(agreement)
+        since = differences.since(asked, content.build(agreement)) if asked else []
+        return context | {"asked": asked, "since": [change.label for change in since]}
 
 
 @register

@@ -44,18 +44,18 @@ def prepare_address(user: Any, placement: Placement) -> str:
     agreement = current(user, placement)
     if agreement is not None and agreement.state not in TO_PREPARE:
         return ""
-    page = "amend" if _is_change_to_make(placement, agreement) else "prepare"
-    if page == "prepare" and placement.state != PlacementState.PREPARING:
+    if agreement is not None and _is_change_to_make(placement, agreement):
+        may = user.has_perm("agreements.amend", placement)
+        return reverse("agreements:send", args=[agreement.pk]) if may else ""
+    if placement.state != PlacementState.PREPARING:
         return ""
-    if not user.has_perm(f"agreements.{page}", placement):
-        return ""
-    return reverse(f"agreements:{page}", args=[placement.pk])
+    may = user.has_perm("agreements.prepare", placement)
+    return reverse("agreements:prepare", args=[placement.pk]) if may else ""
 
 
-def _is_change_to_make(placement: Placement, agreement: Agreement | None) -> bool:
+def _is_change_to_make(placement: Placement, agreement: Agreement) -> bool:
     return (
         placement.state == PlacementState.AGREED
-        and agreement is not None
         and agreement.kind == AgreementKind.AMENDMENT
         and agreement.state == AgreementState.DRAFT
     )
@@ -83,7 +83,7 @@ def next_step(user: Any, placement: Placement) -> tuple[str, Any] | None:
     if not url:
         return None
     changes = placement.state == PlacementState.AGREED
-    return url, _("Change the agreement") if changes else _("Prepare the agreement")
+    return url, _("Look and send") if changes else _("Prepare the agreement")
 
 
 def ends_with_its_agreement(placement: Placement) -> guards.EndsElsewhere | None:

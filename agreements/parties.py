@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.keeping import kept_on
 from people.enums import Corner, ProgrammeRoleName
 from people.models import User
 from people.reach import has_role
@@ -32,8 +33,9 @@ SIGN_FOR_SCHOOL = [ProgrammeRoleName.COORDINATOR, ProgrammeRoleName.MANAGER]
 
 
 def guardians(placement: Placement) -> list[User]:
+    """Read once for this placement: rights and mails ask for the same people."""
     rows = placement.student.guardianships.select_related("guardian").order_by("pk")
-    return [row.guardian for row in rows]
+    return kept_on(placement, "guardian_users", lambda: [row.guardian for row in rows])
 
 
 def corners_of(user: Any, placement: Placement) -> list[str]:
@@ -53,4 +55,4 @@ def signs_for_school(user: Any, placement: Placement) -> bool:
 
 def acts_as_guardian(user: Any, placement: Placement) -> bool:
     """Only while linked to the student, and while the student is under 18."""
-    return placement.is_minor and placement.student.guardianships.filter(guardian=user).exists()
+    return placement.is_minor and any(row.pk == user.pk for row in guardians(placement))

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from agreements import parties, task_scope
 from agreements.enums import UNDER_WAY, AgreementState
 from agreements.models import Agreement, AgreementTemplate
+from agreements.querysets import seen_by
 from core.access import administers
+from core.keeping import kept_on
 from people import task_sessions
 from people.enums import ProgrammeRoleName
 from people.models import ProgrammeRole
@@ -29,10 +31,10 @@ def _placement(subject: Any) -> Placement | None:
 
 @rules.predicate
 def sees(user: Any, agreement: Any) -> bool:
-    return (
-        isinstance(agreement, Agreement)
-        and Agreement.objects.visible_to(user).filter(pk=agreement.pk).exists()
-    )
+    if not isinstance(agreement, Agreement):
+        return False
+    seen = Agreement.objects.visible_to(user).filter(pk=agreement.pk)
+    return kept_on(agreement, seen_by(user), seen.exists)
 
 
 @rules.predicate

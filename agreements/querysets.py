@@ -8,6 +8,11 @@ from people.models import ProgrammeRole
 from placements.models import Placement
 
 
+def seen_by(user: Any) -> str:
+    """The name under which an agreement keeps that `user` may see it; see `core.keeping`."""
+    return f"seen_by_{user.pk}"
+
+
 class AgreementQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Who sees the placement sees its agreements; what was never sent stays in the school."""

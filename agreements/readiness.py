@@ -12,9 +12,10 @@ from agreements.included import included_clauses
 from agreements.models import Agreement, TemplateClause
 from agreements.parties import mailable_workplace_people
 from core.dates import today
+from learning.outcomes import outcomes_of
 from people.enums import Corner
 from placements.enums import PlacementState
-from placements.transitions import missing_for_agreement
+from placements.transitions import Missing, missing_for_agreement
 from programmes.enums import Variant
 
 # What the placement misses → the rows of the data sheet that would say the same again.
@@ -24,10 +25,17 @@ SAID_BY_PLACEMENT = {
     "hours": ("total_hours", "hours_per_week", "hours_per_study_year"),
     "guardian": ("legal_guardian",),
 }
+# Rows that outcomes of the programme fill, or words when it has none.
+OUTCOMES = {"work_processes", "learning_outcomes"}
 MUST_BE_FILLED = {Requirement.LAW, Requirement.PROTOCOL}
 
 
 def missing_for_sending(agreement: Agreement, gathered: dict[str, Any] | None = None) -> list[str]:
+    """The same in sentences only."""
+    return [each.text for each in to_do(agreement, gathered)]
+
+
+def to_do(agreement: Agreement, gathered: dict[str, Any] | None = None) -> list[Missing]:
     """Sentences in the reader's language, each naming one thing to do; empty means ready.
 
     First what the placement misses, then what the text of the agreement asks besides.
@@ -44,13 +52,17 @@ def missing_for_sending(agreement: Agreement, gathered: dict[str, Any] | None = 
             if _is_required(clause) and clause.key not in said and not _has_value(clause, data)
         ]
     return [
-        *_placement_state(agreement),
-        *(each.text for each in of_placement),
-        *(_fill_in(clause) for clause in empty),
+        *_named("state", _placement_state(agreement)),
+        *of_placement,
+        *(_fill_in(clause, agreement) for clause in empty),
         *_parties(agreement, data, keys),
-        *_hours(data),
-        *_recognition(agreement),
+        *_named("hours_per_study_year", _hours(data)),
+        *_named("recognition", _recognition(agreement)),
     ]
+
+
+def _named(key: str, sentences: list[str]) -> list[Missing]:
+    return [Missing(key, sentence) for sentence in sentences]
 
 
 def _is_required(clause: TemplateClause) -> bool:
@@ -64,10 +76,18 @@ def _has_value(clause: TemplateClause, data: dict[str, Any]) -> bool:
     return bool((clause.body_en if english else clause.body_nl).strip())
 
 
-def _fill_in(clause: TemplateClause) -> str:
+def _fill_in(clause: TemplateClause, agreement: Agreement) -> Missing:
+    if clause.key in OUTCOMES and not outcomes_of(agreement.placement):
+        return Missing(
+            "outcomes",
+            _(
+                "This programme has no outcomes to choose from yet. Write in the form which part "
+                "of the qualification the student learns here, or give the programme its outcomes."
+            ),
+        )
     english = translation.get_language() == "en"
     heading = clause.heading_en if english else clause.heading_nl
-    return _("Fill in: %(what)s.") % {"what": heading}
+    return Missing(clause.key, _("Fill in: %(what)s.") % {"what": heading})
 
 
 def _placement_state(agreement: Agreement) -> list[str]:
@@ -86,20 +106,26 @@ def _placement_state(agreement: Agreement) -> list[str]:
     ]
 
 
-def _parties(agreement: Agreement, data: dict[str, Any], keys: set[str]) -> list[str]:
+def _parties(agreement: Agreement, data: dict[str, Any], keys: set[str]) -> list[Missing]:
     """`keys`: what the placement itself misses, and says in its own words."""
     placement = agreement.placement
     sentences = []
     asks_supervisor = keys & {"supervisor", "supervisor_email"}
     if not asks_supervisor and not mailable_workplace_people(placement):
         sentences.append(
-            _("Nobody at the workplace has an e-mail address, so nobody can check the data.")
+            Missing(
+                "supervisor_email",
+                _("Nobody at the workplace has an e-mail address, so nobody can check the data."),
+            )
         )
     if Corner.GUARDIAN in data["parties"] and "guardian" not in keys:
         guardians = [row.guardian for row in placement.student.guardianships.all()]
         if not any(guardian.email for guardian in guardians):
             sentences.append(
-                _("The student is under 18: add a parent or guardian, who must consent.")
+                Missing(
+                    "guardian",
+                    _("The student is under 18: add a parent or guardian, who must consent."),
+                )
             )
     return sentences
 

@@ -113,7 +113,9 @@ def _study_load(data: Data) -> str:
 
 
 def _outcomes(data: Data) -> str:
-    return _lines(*(f"{row['code']} {row['name']}" for row in data["content"]["outcomes"]))
+    content = data["content"]
+    chosen = [f"{row['code']} {row['name']}" for row in content["outcomes"]]
+    return _lines(*chosen, content.get("outcomes_text", ""))
 
 
 def _contact_moments(data: Data) -> str:

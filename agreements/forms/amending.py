@@ -1,5 +1,6 @@
 """Changing an agreement: first what changes, then only those fields."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import terms
 from agreements.forms.drafting import DATE_MISTAKE, date_input
+from agreements.models import Agreement
 from core.dates import today
 from core.forms import NumberField
 from placements.enums import Weekday
@@ -44,15 +46,18 @@ class TermsForm(forms.Form):
         chosen: list[str],
         outcomes: list[tuple[str, str]],
         agreed_outcomes: list[str],
+        draft: Agreement | None = None,
     ) -> None:
+        """`draft`: the amendment that was prepared or came back; its values stand in the form."""
         self.chosen = [key for key in chosen if key in terms.AMENDABLE]
-        now = {**terms.current(placement), "outcomes": agreed_outcomes}
+        now = {
+            "effective_on": max(today(), placement.start_date),
+            **terms.current(placement),
+            "outcomes": agreed_outcomes,
+            **_drafted(draft),
+        }
         super().__init__(
-            data,
-            initial={
-                "effective_on": max(today(), placement.start_date),
-                **{key: now.get(key) for key in self.chosen},
-            },
+            data, initial={key: now.get(key) for key in ("effective_on", "reason", *self.chosen)}
         )
         for key in self.chosen:
             self.fields[key] = _field(key, placement, outcomes)
@@ -69,6 +74,24 @@ class TermsForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         """{term: new value}, in the shapes that the service reads."""
         return {key: self.cleaned_data[key] for key in self.chosen}
+
+
+def _drafted(draft: Agreement | None) -> dict[str, Any]:
+    if draft is None:
+        return {}
+    values = {key: _typed(key, change["to"]) for key, change in draft.changed_fields.items()}
+    return {"effective_on": draft.effective_on, "reason": draft.amend_reason, **values}
+
+
+def _typed(key: str, stored: Any) -> Any:
+    """A stored value as its field shows it."""
+    if key == "site":
+        return stored["id"]
+    if key == "outcomes":
+        return [row["code"] for row in stored]
+    if key in {"total_hours", "hours_per_week"}:
+        return Decimal(stored)
+    return stored
 
 
 def _field(key: str, placement: Placement, outcomes: list[tuple[str, str]]) -> forms.Field:

@@ -1,7 +1,9 @@
 """Reads shaped for the pages of agreements; writes nothing."""
 
+from agreements.reading.doing import with_links
 from agreements.reading.lists import printable, programmes_with_sealed
 from agreements.reading.loading import (
+    amendment_draft,
     current_agreement,
     draft_or_new,
     get_agreement,
@@ -11,8 +13,9 @@ from agreements.reading.loading import (
     newest_id,
     reader_corner,
 )
-from agreements.reading.pages import build_card, build_page
+from agreements.reading.pages import build_card, build_page, change_url
 from agreements.reading.rows import (
+    answer_to_correction,
     changes_of,
     expected_names,
     missing_words,
@@ -20,8 +23,11 @@ from agreements.reading.rows import (
 )
 
 __all__ = [
+    "amendment_draft",
+    "answer_to_correction",
     "build_card",
     "build_page",
+    "change_url",
     "changes_of",
     "current_agreement",
     "draft_or_new",
@@ -36,4 +42,5 @@ __all__ = [
     "printable",
     "programmes_with_sealed",
     "reader_corner",
+    "with_links",
 ]

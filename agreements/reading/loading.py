@@ -7,12 +7,15 @@ from django.db.models import Prefetch
 from agreements.enums import UNDER_WAY, AgreementKind, AgreementState
 from agreements.models import Agreement
 from agreements.queries import held_agreement, template_for
+from agreements.querysets import seen_by
 from agreements.refusals import NoText
+from agreements.services.locking import GUIDES
 from core.access import visible_or_404
+from core.keeping import kept_on
 from people.enums import Corner
 from people.models import Guardianship
 from people.reach import roles_of
-from placements.models import Placement, PlacementSupervisor
+from placements.models import Placement
 
 RELATED = (
     "placement__student__user",
@@ -39,7 +42,6 @@ PLACEMENT_RELATED = (
     "school_contact",
     "enrolment__cohort__framework",
 )
-GUIDES = PlacementSupervisor.objects.select_related("user").order_by("-is_first", "pk")
 GUARDIANS = Guardianship.objects.select_related("guardian").order_by("pk")
 
 
@@ -48,7 +50,9 @@ def get_agreement(user: Any, agreement_id: int) -> Agreement:
     queryset = Agreement.objects.select_related(*RELATED).prefetch_related(
         "signatures", Prefetch("placement__supervisor_links", GUIDES)
     )
-    return visible_or_404(queryset, user, pk=agreement_id)
+    agreement = visible_or_404(queryset, user, pk=agreement_id)
+    kept_on(agreement, seen_by(user), lambda: True)
+    return agreement
 
 
 def get_placement(user: Any, placement_id: int) -> Placement:
@@ -108,6 +112,13 @@ def held_with_placement(placement: Placement) -> Agreement | None:
     if held is not None:
         held.placement = placement
     return held
+
+
+def amendment_draft(placement: Placement) -> Agreement | None:
+    """The amendment that was prepared, or came back, and waits to be sent."""
+    return Agreement.objects.filter(
+        placement=placement, state=AgreementState.DRAFT, kind=AgreementKind.AMENDMENT
+    ).first()
 
 
 def last_returned(placement: Placement) -> Agreement | None:

@@ -126,9 +126,10 @@ def _school_actions(agreement: Agreement, user: Any, state: AgreementState) -> l
     placement = agreement.placement
     if not user.has_perm("agreements.prepare", placement):
         return []
-    if state in {AgreementState.DRAFT, AgreementState.RETURNED}:
-        label = _("Continue the draft") if state == AgreementState.DRAFT else _("Correct it")
-        return [Action(label, _writing_url(agreement), True)]
+    if state == AgreementState.DRAFT:
+        return _draft_actions(agreement)
+    if state == AgreementState.RETURNED:
+        return [Action(_("Correct it"), change_url(agreement), True)]
     if state.is_under_way and state != AgreementState.FULLY_SIGNED:
         return [Action(_("Withdraw…"), reverse("agreements:withdraw", args=[agreement.pk]))]
     if state == AgreementState.ACTIVE:
@@ -140,8 +141,17 @@ def _school_actions(agreement: Agreement, user: Any, state: AgreementState) -> l
     return []
 
 
-def _writing_url(agreement: Agreement) -> str:
-    """An amendment that came back is chosen anew; only its own fields change."""
+def _draft_actions(agreement: Agreement) -> list[Action]:
+    if agreement.kind == AgreementKind.ORIGINAL:
+        return [Action(_("Continue the draft"), change_url(agreement), True)]
+    return [
+        Action(_("Look and send"), reverse("agreements:send", args=[agreement.pk]), True),
+        Action(_("Withdraw…"), reverse("agreements:withdraw", args=[agreement.pk])),
+    ]
+
+
+def change_url(agreement: Agreement) -> str:
+    """Where the school writes it. Of an amendment only its own fields change."""
     if agreement.kind == AgreementKind.AMENDMENT:
         query = urlencode({"change": sorted(agreement.changed_fields)}, doseq=True)
         return f"{reverse('agreements:amend', args=[agreement.placement_id])}?{query}"

@@ -11,11 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements import content, phrases
-from agreements.content import Change
+from agreements import content, differences, phrases
+from agreements.content import Change, Content
 from agreements.enums import AgreementKind, AgreementState
 from agreements.models import Agreement
-from agreements.queries import missing_parties
+from agreements.queries import missing_parties, sent_back_before
 from core.dates import today
 from people.enums import Corner
 from placements.enums import Weekday
@@ -169,6 +169,12 @@ def history_of(agreement: Agreement) -> list[dict[str, Any]]:
 
 def changes_of(agreement: Agreement) -> list[Change]:
     return content.changes(agreement) if agreement.kind == AgreementKind.AMENDMENT else []
+
+
+def answer_to_correction(agreement: Agreement, shown: Content) -> dict[str, Any]:
+    """`asked`: the version that was sent back before this one; `since`: what changed since."""
+    asked = sent_back_before(agreement)
+    return {"asked": asked, "since": differences.since(asked, shown) if asked else []}
 
 
 def sides_of(agreement: Agreement) -> dict[str, str]:

@@ -19,6 +19,7 @@ from agreements.services.freezing import freeze_and_propose
 from agreements.services.locking import lock, save
 from agreements.services.sealing import everyone
 from agreements.study_years import number_text
+from agreements.transitions import move
 from core import audit
 from core.access import require
 from core.dates import today
@@ -30,7 +31,7 @@ from workplaces.models import HostSite
 
 
 @transaction.atomic
-def start_amendment(
+def prepare_amendment(
     *,
     actor: Any,
     placement_id: int,
@@ -38,9 +39,9 @@ def start_amendment(
     effective_on: date,
     reason: str,
 ) -> Agreement:
-    """Put an amendment before the parties. `changes`: term → new value, as in `terms.current`.
+    """A draft that the school looks at before it sends it; one that waits is used again.
 
-    The workplace checks first, then all sign. A draft that was sent back is used again.
+    `changes`: term → new value, as in `terms.current`.
     """
     placement = lock_placement(placement_id)
     require(actor, "agreements.amend", placement)
@@ -64,8 +65,29 @@ def start_amendment(
     agreement.amend_reason = without_controls(reason)
     agreement.data = _filled_in(base, changed)
     save(agreement, "changed_fields", "effective_on", "amend_reason", "data")
+    return agreement
+
+
+@transaction.atomic
+def send_amendment(*, actor: Any, agreement_id: int) -> Agreement:
+    """Put it before the parties: the workplace checks first, then all sign."""
+    agreement = lock(agreement_id)
+    require(actor, "agreements.amend", agreement)
+    if agreement.state != AgreementState.DRAFT:
+        move(agreement, AgreementState.PROPOSED)  # says why it cannot be sent
+    base = agreement.amends
+    if base is None or base.state != AgreementState.ACTIVE or agreement.effective_on is None:
+        raise ActionRefused(_("What this amends does not hold any more. Amend again."))
+    _check_effective(base, agreement.changed_fields, agreement.effective_on)
     freeze_and_propose(actor=actor, agreement=agreement)
     return agreement
+
+
+def start_amendment(**arguments: Any) -> Agreement:
+    """Prepare and send in one step, for who has looked at it already."""
+    with transaction.atomic():
+        draft = prepare_amendment(**arguments)
+        return send_amendment(actor=arguments["actor"], agreement_id=draft.pk)
 
 
 def _refuse_other_than_amendable(changes: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from agreements.parties import first_at_workplace, guardians, mailable_workplace
 from agreements.queries import missing_parties
 from notifications.services import queue
 from people.enums import Corner
-from placements.services.commitments import open_commitment
+from placements.services.commitments import open_commitment, planned_day
 
 # To whom each party owes its signature.
 CREDITORS = {
@@ -40,6 +40,7 @@ def open_signing(agreement: Agreement) -> None:
         Corner.WORKPLACE: first_at_workplace(placement),
         Corner.GUARDIAN: next(iter(guardians(placement)), None),
     }
+    due = planned_day(placement, "agreements.sign")
     for party in agreement.parties:
         open_commitment(
             placement=placement,
@@ -48,6 +49,7 @@ def open_signing(agreement: Agreement) -> None:
             creditor=CREDITORS[Corner(party)],
             owner=owners.get(Corner(party)),
             subject=agreement.subject_key,
+            due_on=due,
         )
     _mail_signing(agreement)
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
 from core.errors import ActionRefused
-from placements.models import Placement
+from placements.models import Placement, PlacementSupervisor
 
 RELATED = (
     "placement__student__user",
@@ -21,6 +22,7 @@ RELATED = (
     "template",
     "amends",
 )
+GUIDES = PlacementSupervisor.objects.select_related("user").order_by("-is_first", "pk")
 
 
 class Stale(ActionRefused):
@@ -33,6 +35,7 @@ def lock(agreement_id: int, *, revision: int | None = None) -> Agreement:
     agreement = (
         Agreement.objects.select_for_update(of=("self",))
         .select_related(*RELATED)
+        .prefetch_related(Prefetch("placement__supervisor_links", GUIDES))
         .get(pk=agreement_id)
     )
     if revision is not None and revision != agreement.revision:

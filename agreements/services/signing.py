@@ -1,10 +1,8 @@
 """Signing: a person of a corner, a fresh mailed code, one sentence, and the evidence."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,16 +12,14 @@ from agreements import parties
 from agreements.enums import AgreementState, SignatureMethod
 from agreements.markup import plain_line
 from agreements.models import Agreement, Signature
-from agreements.queries import missing_parties
+from agreements.queries import missing_parties, signatures_of
 from agreements.services.locking import lock, one_at_a_time, save
 from agreements.transitions import move
 from core import audit
 from core.access import require
-from core.dates import today
 from core.enqueue import enqueue
 from core.errors import ActionRefused, AlreadyDone
 from core.throttle import fingerprint
-from documents.services import store_upload
 from people.enums import Corner
 from people.models import OneTimeCode
 from people.services import codes
@@ -48,10 +44,14 @@ def signable_parties(user: Any, agreement: Agreement) -> list[str]:
     """The corners for which this person may sign this version now."""
     if not agreement.state_enum.is_signable or not user.is_active:
         return []
-    if Signature.objects.filter(agreement=agreement, signer=user).exists():
+    if _has_signed(user, agreement):
         return []
     missing = missing_parties(agreement)
     return [corner for corner in parties.corners_of(user, agreement.placement) if corner in missing]
+
+
+def _has_signed(user: Any, agreement: Agreement) -> bool:
+    return any(signature.signer_id == user.pk for signature in signatures_of(agreement))
 
 
 def intent_sentence(agreement: Agreement, party: str, language: str) -> str:
@@ -89,9 +89,16 @@ _SENTENCES = {
 }
 
 
+def read(agreement_id: int) -> Agreement:
+    """The row as it is now, with what decides about who may sign."""
+    return Agreement.objects.select_related(
+        "placement__student__user", "placement__programme", "placement__host"
+    ).get(pk=agreement_id)
+
+
 def request_code(*, actor: Any, agreement_id: int, browser_key: str) -> None:
     """Mail a code to the person who is about to sign."""
-    agreement = Agreement.objects.select_related("placement__student__user").get(pk=agreement_id)
+    agreement = read(agreement_id)
     require(actor, "agreements.sign", agreement)
     _refuse_unless_signable(actor, agreement)
     codes.send_code(
@@ -118,11 +125,10 @@ def sign(
 
     The code is tried outside the transaction, so that a wrong try counts whatever follows.
     """
-    agreement = Agreement.objects.select_related("placement__student__user").get(pk=agreement_id)
-    require(actor, "agreements.sign", agreement)
     # A second click waits here until the first is done, and is then told so.
     with one_at_a_time(f"sign:{agreement_id}:{actor.pk}"):
-        agreement.refresh_from_db(fields=["state"])
+        agreement = read(agreement_id)
+        require(actor, "agreements.sign", agreement)
         _refuse_unless_right(actor, agreement, party, content_sha256, accepted)
         used = codes.check_code(
             user=actor, purpose=purpose(agreement.pk), browser_key=browser_key, code=code
@@ -160,49 +166,13 @@ def _add_portal_signature(
         user_agent=plain_line(evidence.user_agent)[:300],
         session_hash=fingerprint(f"session:{evidence.session_key}") if evidence.session_key else "",
     )
-    _after_signature(actor, agreement, signature)
+    note_signature(actor, agreement, signature)
     return agreement
 
 
-def record_paper(
-    *,
-    actor: Any,
-    agreement_id: int,
-    party: str,
-    signer_name: str,
-    signed_on: date,
-    scan: UploadedFile,
-) -> Agreement:
-    """A party signed on paper: a coordinator compared the scan with this version."""
-    agreement = Agreement.objects.select_related("placement__student__user").get(pk=agreement_id)
-    require(actor, "agreements.record_paper", agreement)
-    _refuse_unless_paper_fits(agreement, party, signer_name, signed_on)
-    with transaction.atomic():
-        agreement = lock(agreement_id)
-        require(actor, "agreements.record_paper", agreement)
-        _refuse_unless_paper_fits(agreement, party, signer_name, signed_on)
-        document = store_upload(actor=actor, kind="agreement-scan", upload=scan)
-        is_student = party == Corner.STUDENT
-        signature = Signature.objects.create(
-            agreement=agreement,
-            party=party,
-            signer=agreement.placement.student.user if is_student else None,
-            signer_name=plain_line(signer_name)[:160],
-            signer_role=role_text(agreement, party),
-            method=SignatureMethod.PAPER,
-            signed_at=timezone.now(),
-            signed_on=signed_on,
-            content_sha256=agreement.content_sha256,
-            intent=_("Signed on paper; the school compared the scan with this version."),
-            language=(translation.get_language() or "nl")[:2],
-            scan=document,
-            confirmed_by=actor,
-        )
-        _after_signature(actor, agreement, signature)
-    return agreement
-
-
-def _after_signature(actor: Any, agreement: Agreement, signature: Signature) -> None:
+def note_signature(actor: Any, agreement: Agreement, signature: Signature) -> None:
+    """What follows from a signature that was just added; the row is locked."""
+    signatures_of(agreement).append(signature)
     keep(
         actor=actor,
         placement=agreement.placement,
@@ -260,8 +230,12 @@ def _refuse_unless_right(
         raise ActionRefused(_("Tick the sentence that says that you agree, then sign."))
 
 
+def signature_for(agreement: Agreement, party: str) -> Signature | None:
+    return next((each for each in signatures_of(agreement) if each.party == party), None)
+
+
 def _refuse_when_signed(actor: Any, agreement: Agreement, party: str) -> None:
-    signature = Signature.objects.filter(agreement=agreement, party=party).first()
+    signature = signature_for(agreement, party)
     if signature is None:
         return
     if signature.signer_id == actor.pk:
@@ -279,28 +253,6 @@ def _refuse_unless_signable(actor: Any, agreement: Agreement) -> None:
             % {"state": agreement.state_enum.label}
         )
     if not signable_parties(actor, agreement):
-        if Signature.objects.filter(agreement=agreement, signer=actor).exists():
+        if _has_signed(actor, agreement):
             raise AlreadyDone(_("You have signed this agreement already. Nothing more is needed."))
         raise AlreadyDone(_("Your party has signed already. Nothing more is needed."))
-
-
-def _refuse_unless_paper_fits(
-    agreement: Agreement, party: str, signer_name: str, signed_on: date
-) -> None:
-    if not agreement.state_enum.is_signable:
-        raise ActionRefused(
-            _("This version cannot be signed now. It is: %(state)s.")
-            % {"state": agreement.state_enum.label}
-        )
-    if Signature.objects.filter(agreement=agreement, party=party).exists():
-        raise AlreadyDone(_("The signature of this party is there already."))
-    if party not in agreement.parties:
-        raise ActionRefused(_("This party does not sign this agreement."))
-    if not plain_line(signer_name):
-        raise ActionRefused(_("Write the name of the person who signed."))
-    if signed_on > today():
-        raise ActionRefused(_("The date beside the signature is still to come."))
-    if agreement.frozen_at and signed_on < timezone.localdate(agreement.frozen_at):
-        raise ActionRefused(
-            _("This version was fixed on a later day than the date beside the signature.")
-        )

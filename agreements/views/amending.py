@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agreements import content, reading, terms
+from agreements import content, readiness, reading, terms
 from agreements.forms.amending import ChangeChoice, TermsForm
 from agreements.models import Agreement
 from agreements.services import amending
+from agreements.views.common import told
 from core.access import require
 from core.errors import ActionRefused
 from placements.models import Placement
@@ -40,6 +41,7 @@ def amend(request: HttpRequest, placement_id: int) -> HttpResponse:
         "chosen": chosen,
         "consequence": consequence,
         "form": form,
+        "returned": reading.last_returned(placement),
     }
     return render(request, "agreements/amend.html", context)
 
@@ -54,6 +56,7 @@ def _terms_form(
         chosen=chosen,
         outcomes=content.outcome_choices(held),
         agreed_outcomes=agreed,
+        draft=reading.amendment_draft(placement),
     )
 
 
@@ -61,7 +64,7 @@ def _start(request: HttpRequest, placement: Placement, form: TermsForm) -> HttpR
     """None when it was refused; the sentence then stands above the form."""
     values: dict[str, Any] = form.cleaned_data
     try:
-        agreement = amending.start_amendment(
+        draft = amending.prepare_amendment(
             actor=request.user,
             placement_id=placement.pk,
             changes=form.changes(),
@@ -71,7 +74,29 @@ def _start(request: HttpRequest, placement: Placement, form: TermsForm) -> HttpR
     except ActionRefused as refusal:
         form.add_error(None, str(refusal))
         return None
-    messages.success(
-        request, _("The amendment is on its way. Until everybody has signed, the old terms hold.")
-    )
-    return redirect("agreements:detail", agreement.pk)
+    return redirect("agreements:send", draft.pk)
+
+
+def send_page(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    """What the amendment changes, and the button that puts it before the parties."""
+    missing = readiness.to_do(agreement)
+    if request.method == "POST" and not missing:
+        try:
+            amending.send_amendment(actor=request.user, agreement_id=agreement.pk)
+        except ActionRefused as refusal:
+            return told(request, refusal, "agreements:send", agreement.pk)
+        messages.success(
+            request,
+            _("The amendment is on its way. Until everybody has signed, the old terms hold."),
+        )
+        return redirect("agreements:detail", agreement.pk)
+    context = {
+        "agreement": agreement,
+        "placement": agreement.placement,
+        "content": content.build(agreement),
+        "changes": reading.changes_of(agreement),
+        "missing": missing,
+        "returned": reading.last_returned(agreement.placement),
+        "change_url": reading.change_url(agreement),
+    }
+    return render(request, "agreements/send_amendment.html", context)

@@ -29,7 +29,14 @@ def check(request: HttpRequest, agreement_id: int) -> HttpResponse:
             return _answer(request, agreement, form)
         except ActionRefused as refusal:
             return told(request, refusal, "agreements:detail", agreement.pk)
-    context = {"agreement": agreement, "content": content.build(agreement), "form": form}
+    shown = content.build(agreement)
+    context = {
+        "agreement": agreement,
+        "content": shown,
+        "form": form,
+        "changes": shown.changes,
+        **reading.answer_to_correction(agreement, shown),
+    }
     return page(request, "agreements/check.html", context)
 
 

@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,12 +9,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements import content, gathering, reading
-from agreements.enums import AgreementState
+from agreements import content, differences, gathering, readiness, reading
+from agreements.enums import AgreementKind, AgreementState
 from agreements.forms.drafting import DraftForm
 from agreements.models import Agreement
 from agreements.services import drafting
 from agreements.services.drafting import Stale
+from agreements.views.amending import send_page
 from agreements.views.common import told
 from core.access import require
 from core.errors import ActionRefused
@@ -41,7 +43,9 @@ def prepare(request: HttpRequest, placement_id: int) -> HttpResponse:
             form.continue_with(agreement.revision, str(refusal))
         except ActionRefused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "agreements/prepare.html", _context(placement, agreement, form))
+    return render(
+        request, "agreements/prepare.html", _context(request.user, placement, agreement, form)
+    )
 
 
 @require_POST
@@ -54,7 +58,7 @@ def preview(request: HttpRequest, placement_id: int) -> HttpResponse:
         return HttpResponse(status=204)
     _refuse_when_agreed(agreement)
     form = _form(request, agreement)
-    context = _context(placement, agreement, form)
+    context = _context(request.user, placement, agreement, form)
     return render(request, "agreements/parts/preview.html", context)
 
 
@@ -92,19 +96,25 @@ def _keep(request: HttpRequest, placement: Placement, form: DraftForm) -> HttpRe
     return redirect("agreements:prepare", placement.pk)
 
 
-def _context(placement: Placement, agreement: Agreement, form: DraftForm) -> dict[str, Any]:
+def _context(
+    user: Any, placement: Placement, agreement: Agreement, form: DraftForm
+) -> dict[str, Any]:
     shown = form.applied_to(agreement)
     with translation.override(shown.language):
         gathered = gathering.gather(shown)
+    written = content.build(shown, gathered)
+    returned = reading.last_returned(placement)
+    here = urlencode({"next": reverse("agreements:prepare", args=[placement.pk])})
     return {
         "placement": placement,
         "agreement": agreement,
         "form": form,
-        "content": content.build(shown, gathered),
-        "missing": content.missing_for_sending(shown, gathered),
+        "content": written,
+        "missing": reading.with_links(user, placement, readiness.to_do(shown, gathered)),
         "placement_rows": reading.placement_rows(placement),
-        "placement_url": reverse("placements:detail", args=[placement.pk]),
-        "returned": reading.last_returned(placement),
+        "change_url": f"{reverse('placements:edit', args=[placement.pk])}?{here}",
+        "returned": returned,
+        "since": differences.since(returned, written) if returned else [],
         "coverage": coverage(placement),
     }
 
@@ -118,6 +128,8 @@ def send(request: HttpRequest, agreement_id: int) -> HttpResponse:
         if request.method == "POST":
             messages.warning(request, _("This version was sent before. Nothing changed now."))
         return redirect("agreements:detail", agreement.pk)
+    if agreement.kind == AgreementKind.AMENDMENT:
+        return send_page(request, agreement)
     if content.missing_for_sending(agreement):
         return redirect("agreements:prepare", agreement.placement_id)
     if request.method == "POST":

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from agreements import phrases, reading
 from agreements.forms.signing import PaperForm
 from agreements.queries import missing_parties
-from agreements.services import signing
+from agreements.services import on_paper
 from agreements.views.common import posted, told
 from core.access import require
 from core.errors import ActionRefused, AlreadyDone
@@ -30,7 +30,7 @@ def paper(request: HttpRequest, agreement_id: int, party: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            signing.record_paper(
+            on_paper.record_paper(
                 actor=request.user,
                 agreement_id=agreement.pk,
                 party=party,

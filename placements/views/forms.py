@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from core.errors import ActionRefused
+from people.views.back import named_page
 from placements.models import Placement
 
 
@@ -27,7 +28,11 @@ def form_page(
     template: str = "placements/form.html",
     **extra: Any,
 ) -> HttpResponse:
-    """Show the form, or do the deed; a refusal keeps what was typed and says why."""
+    """Show the form, or do the deed; a refusal keeps what was typed and says why.
+
+    Afterwards back to the page that `next` names, else to the placement.
+    """
+    back = named_page(request) or reverse("placements:detail", args=[placement.pk])
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)
@@ -35,7 +40,7 @@ def form_page(
             form.add_error(None, str(refusal))
         else:
             messages.success(request, str(done))
-            return redirect("placements:detail", placement.pk)
+            return redirect(back)
     context = {
         "placement": placement,
         "form": form,
@@ -43,7 +48,7 @@ def form_page(
         "text": text,
         "button": button,
         "danger": danger,
-        "cancel_url": reverse("placements:detail", args=[placement.pk]),
+        "cancel_url": back,
         **extra,
     }
     return render(request, template, context, status=422 if form.is_bound else 200)

@@ -13,6 +13,7 @@ from agreements.enums import AgreementState
 from agreements.models import Signature
 from agreements.queries import missing_parties, missing_parties_for
 from agreements.services import sealing, signing
+from agreements.services.on_paper import record_paper
 from core.dates import today
 from core.errors import ActionRefused, AlreadyDone
 from documents import pdf
@@ -174,13 +175,13 @@ def test_signed_on_paper(triangle, agreement, scan):
         "signed_on": today(),
     }
     with pytest.raises(PermissionDenied):
-        signing.record_paper(actor=triangle.workplace.supervisor, scan=scan, **arguments)
+        record_paper(actor=triangle.workplace.supervisor, scan=scan, **arguments)
     tomorrow, yesterday = today() + timedelta(days=1), today() - timedelta(days=1)
     with pytest.raises(ActionRefused, match="still to come"):
-        signing.record_paper(actor=coordinator, scan=scan, **(arguments | {"signed_on": tomorrow}))
+        record_paper(actor=coordinator, scan=scan, **(arguments | {"signed_on": tomorrow}))
     with pytest.raises(ActionRefused, match="later day"):
-        signing.record_paper(actor=coordinator, scan=scan, **(arguments | {"signed_on": yesterday}))
-    signing.record_paper(actor=coordinator, scan=scan, **arguments)
+        record_paper(actor=coordinator, scan=scan, **(arguments | {"signed_on": yesterday}))
+    record_paper(actor=coordinator, scan=scan, **arguments)
     row = Signature.objects.get()
     assert (row.method, row.signer, row.signer_name, row.confirmed_by) == (
         "paper",
@@ -190,13 +191,13 @@ def test_signed_on_paper(triangle, agreement, scan):
     )
     assert row.scan.kind == "agreement-scan"
     with pytest.raises(AlreadyDone):
-        signing.record_paper(actor=coordinator, scan=scan, **arguments)
+        record_paper(actor=coordinator, scan=scan, **arguments)
 
 
 def test_an_unreadable_scan_is_refused_and_nothing_is_signed(triangle, agreement):
     for name, content in [("leeg.pdf", b""), ("virus.pdf", b"MZ" + b"\0" * 100)]:
         with pytest.raises(ActionRefused):
-            signing.record_paper(
+            record_paper(
                 actor=triangle.school.coordinator,
                 agreement_id=agreement.pk,
                 party="student",

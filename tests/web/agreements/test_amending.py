@@ -11,6 +11,7 @@ from agreements.enums import AgreementState
 from agreements.models import Agreement
 from agreements.services import checking, sealing
 from core.models import Job
+from notifications.services import deliver_outbox
 
 
 @pytest.fixture(scope="session")
@@ -76,13 +77,64 @@ def test_an_amendment_changes_the_chosen_fields_only(desk, sealed):
     ]
     answer = client.post(url, {**typed, "end_date": "2040-01-01"})
     amendment = Agreement.objects.latest("pk")
-    assert answer.headers["Location"] == reverse("agreements:detail", args=[amendment.pk])
+    send_url = reverse("agreements:send", args=[amendment.pk])
+    assert answer.headers["Location"] == send_url
     assert set(amendment.changed_fields) == {"weekdays"}
+    assert amendment.state == AgreementState.DRAFT
+    sent = client.post(send_url)
+    assert sent.headers["Location"] == reverse("agreements:detail", args=[amendment.pk])
     again = client.post(url, typed)
     assert len(again.context["form"].non_field_errors()) == 1
     assert Agreement.objects.filter(kind="amendment").count() == 1
     sealed.refresh_from_db()
     assert sealed.state == AgreementState.ACTIVE
+
+
+def test_an_amendment_is_shown_before_it_is_sent(desk, sealed):
+    client = desk.client(desk.coordinator)
+    deliver_outbox()
+    desk.mailbox.mails.clear()
+    later = desk.placement.start_date + timedelta(weeks=2)
+    typed = {"weekdays": [2, 3], "effective_on": later.isoformat(), "reason": "Andere lesdag"}
+    prepared = client.post(amend_url(desk, "weekdays"), typed).headers["Location"]
+    page = client.get(prepared)
+    assert [change.field for change in page.context["changes"]] == ["weekdays"]
+    assert "Andere lesdag" in page.content.decode()
+    deliver_outbox()
+    assert desk.mailbox.mails == []
+    again = client.get(amend_url(desk, "weekdays")).context["form"]
+    assert (again["weekdays"].value(), again["reason"].value()) == ([2, 3], "Andere lesdag")
+    draft = Agreement.objects.latest("pk")
+    assert desk.client(desk.supervisor).get(prepared).status_code == 404
+    client.post(prepared)
+    draft.refresh_from_db()
+    assert draft.state == AgreementState.PROPOSED
+    frozen_at = draft.frozen_at
+    client.post(prepared)
+    draft.refresh_from_db()
+    assert draft.frozen_at == frozen_at
+
+
+def test_the_workplace_reads_that_it_is_an_amendment_and_what_changes(desk, sealed):
+    client = desk.client(desk.coordinator)
+    later = desk.placement.start_date + timedelta(weeks=2)
+    typed = {"weekdays": [2, 3], "effective_on": later.isoformat(), "reason": "Andere lesdag"}
+    prepared = client.post(amend_url(desk, "weekdays"), typed).headers["Location"]
+    deliver_outbox()
+    desk.mailbox.mails.clear()
+    client.post(prepared)
+    deliver_outbox()
+    [mail] = desk.mailbox.to(desk.supervisor.email)
+    words = " ".join(mail.get_body(("plain",)).get_content().split())
+    assert "prepared an amendment to the agreement" in words
+    assert "It changes: working days." in words
+    assert "Andere lesdag" not in words
+    amendment = Agreement.objects.latest("pk")
+    page = desk.client(desk.supervisor).get(reverse("agreements:check", args=[amendment.pk]))
+    text = page.content.decode()
+    assert "Is this amendment correct?" in text
+    assert "What this amendment changes" in text
+    assert [change.field for change in page.context["changes"]] == ["weekdays"]
 
 
 def test_printing_starts_one_job_however_often_it_is_sent(desk, sealed):
@@ -114,12 +166,14 @@ def test_an_amendment_that_came_back_is_corrected_on_its_own_page(desk, sealed):
     client = desk.client(desk.coordinator)
     later = desk.placement.start_date + timedelta(weeks=2)
     typed = {"weekdays": [2, 3], "effective_on": later.isoformat(), "reason": "Andere lesdag"}
-    client.post(amend_url(desk, "weekdays"), typed)
+    client.post(client.post(amend_url(desk, "weekdays"), typed).headers["Location"])
     amendment = Agreement.objects.latest("pk")
     checking.send_back(actor=desk.supervisor, agreement_id=amendment.pk, comment="Ook woensdag")
     page = client.get(reverse("agreements:detail", args=[amendment.pk])).context["page"]
     [correct] = [action for action in page.actions if action.label == "Correct it"]
     assert correct.url == amend_url(desk, "weekdays")
-    client.post(correct.url, {**typed, "weekdays": [2, 3, 4]})
+    prepared = client.post(correct.url, {**typed, "weekdays": [2, 3, 4]}).headers["Location"]
+    assert "Ook woensdag" in client.get(prepared).content.decode()
+    client.post(prepared)
     sent = Agreement.objects.latest("pk")
     assert (sent.state, sent.changed_fields["weekdays"]["to"]) == ("proposed", [2, 3, 4])

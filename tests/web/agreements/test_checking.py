@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from agreements.enums import AgreementState
 from agreements.models import Agreement
+from agreements.services import drafting
+from notifications.services import deliver_outbox
 
 
 def check_url(agreement):
@@ -50,6 +52,37 @@ def test_a_correction_goes_back_to_the_school(desk, client):
         "De begeleider is Karin",
     )
     assert Agreement.objects.filter(state=AgreementState.DRAFT).count() == 1
+
+
+def test_after_a_correction_it_says_what_was_asked_and_what_changed(desk, client):
+    first = desk.sent()
+    typed = {"answer": "correct_it", "comment": "Niet op vrijdag"}
+    client.post(check_url(first), typed)
+    detail = client.get(reverse("agreements:detail", args=[first.pk]))
+    assert detail.context["page"].signatures == []
+    draft = Agreement.objects.get(state=AgreementState.DRAFT)
+    drafting.update_draft(
+        actor=desk.coordinator,
+        agreement_id=draft.pk,
+        revision=draft.revision,
+        data={**desk.draft_data(), "return_days": "elke dinsdag"},
+        language="nl",
+    )
+    deliver_outbox()
+    desk.mailbox.mails.clear()
+    second = drafting.send(actor=desk.coordinator, agreement_id=draft.pk)
+    deliver_outbox()
+    [mail] = desk.mailbox.to(desk.supervisor.email)
+    words = " ".join(mail.get_body(("plain",)).get_content().split())
+    assert "This is the new version after the correction that was asked on" in words
+    assert "Changed: " in words
+    assert "vrijdag" not in words
+    page = client.get(check_url(second))
+    assert page.context["asked"] == first
+    assert [(row.before, row.after) for row in page.context["since"]] == [
+        ("elke vrijdag", "elke dinsdag")
+    ]
+    assert "Niet op vrijdag" in page.content.decode()
 
 
 def test_answering_twice_changes_nothing_and_says_so(desk, client):

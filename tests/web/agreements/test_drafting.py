@@ -1,6 +1,7 @@
 """The coordinator's page: prepare, preview, keep, send."""
 
 import html
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from agreements.enums import AgreementState
 from agreements.models import Agreement
 from agreements.services import checking
+from programmes.models import LearningOutcome
 
 
 @pytest.fixture
@@ -36,12 +38,51 @@ def test_first_line_names_what_is_missing(desk, client, url):
     desk.placement.supervisor_links.all().delete()
     desk.placement.host.roles.all().delete()
     answer = client.get(url)
-    assert answer.context["missing"] == [
+    missing = answer.context["missing"]
+    assert [each.text for each in missing] == [
         "Name the supervisor at the workplace.",
         "Add a parent or guardian: the student is under 18 and they consent.",
     ]
-    for sentence in answer.context["missing"]:
-        assert sentence in text_of(answer)
+    for each in missing:
+        assert each.text in text_of(answer)
+        assert f'href="{each.url}"' in text_of(answer)
+
+
+def test_a_guardian_is_added_on_the_way_and_one_comes_back(desk, client, url):
+    desk.world.own.student.guardianships.all().delete()
+    [each] = client.get(url).context["missing"]
+    assert each.url == f"{reverse('people:guardian-add', args=[desk.placement.student_id])}?" + (
+        urlencode({"next": url})
+    )
+    typed = {"name": "Karim El Idrissi", "email": "karim@people.example", "next": url}
+    assert client.post(each.url, typed).headers["Location"] == url
+    assert client.get(url).context["missing"] == []
+
+
+def test_details_are_changed_on_their_form_and_one_comes_back(desk, client, url):
+    link = client.get(url).context["change_url"]
+    form = client.get(link).context["form"]
+    typed = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    answer = client.post(link, typed)
+    assert answer.headers["Location"] == url
+
+
+def test_a_programme_without_outcomes_says_so_and_takes_words(desk, client, url):
+    programme = desk.placement.programme
+    LearningOutcome.objects.filter(framework__programme=programme).delete()
+    page = client.get(url)
+    [each] = page.context["missing"]
+    assert each.text.startswith("This programme has no outcomes to choose from yet.")
+    assert each.url.startswith(reverse("programmes:detail", args=[programme.pk]))
+    assert "outcomes" not in page.context["form"].fields
+    typed = desk.form_data(do="send", outcomes_text="Kerntaak 1: bouwt en test software")
+    answer = client.post(url, typed)
+    sent = client.post(answer.headers["Location"])
+    agreement = Agreement.objects.get()
+    assert sent.headers["Location"] == reverse("agreements:detail", args=[agreement.pk])
+    assert (agreement.state, agreement.data["content"]["outcomes"]) == ("proposed", [])
+    shown = desk.client(desk.supervisor).get(reverse("agreements:check", args=[agreement.pk]))
+    assert "Kerntaak 1: bouwt en test software" in text_of(shown)
 
 
 def test_preview_shows_what_is_typed_and_keeps_nothing(desk, client, url):
@@ -132,6 +173,21 @@ def test_after_a_correction_the_comment_and_the_typed_values_are_there(desk, cli
     assert answer.context["returned"] == agreement
     assert "Dinsdag &lt;i&gt;!&lt;/i&gt;" in answer.content.decode()
     assert answer.context["form"]["return_days"].value() == "elke vrijdag"
+    assert "Ready to send" not in text_of(answer)
+    assert "Nothing is corrected yet" in text_of(answer)
+
+
+def test_what_was_corrected_stands_on_the_page_before_it_is_sent(desk, client, url):
+    agreement = desk.sent()
+    checking.send_back(actor=desk.supervisor, agreement_id=agreement.pk, comment="Dinsdag")
+    draft = Agreement.objects.get(state=AgreementState.DRAFT)
+    client.post(url, desk.form_data(revision=draft.revision, return_days="elke dinsdag"))
+    page = client.get(url)
+    assert [(row.before, row.after) for row in page.context["since"]] == [
+        ("elke vrijdag", "elke dinsdag")
+    ]
+    assert "Corrected, not sent yet" in text_of(page)
+    assert "Ready to send" not in text_of(page)
 
 
 def test_a_sent_version_is_not_prepared_again(desk, client, url):

@@ -156,10 +156,10 @@ def test_paper_without_comparing_is_refused(desk, agreement):
 @pytest.mark.parametrize(
     ("who", "name", "number"),
     [
-        ("coordinator", "detail", 11),
-        ("coordinator", "sign", 9),
-        ("supervisor", "detail", 12),
-        ("supervisor", "sign", 10),
+        ("coordinator", "detail", 10),
+        ("coordinator", "sign", 8),
+        ("supervisor", "detail", 11),
+        ("supervisor", "sign", 9),
     ],
 )
 def test_number_of_queries(desk, agreement, who, name, number, django_assert_num_queries):
