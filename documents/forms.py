@@ -30,7 +30,6 @@ class CodeForm(forms.Form):
 class FileForm(forms.Form):
     file = forms.FileField(
         label=_("PDF file"),
-        help_text=_("The file as you received or downloaded it. It is checked and not kept."),
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
 

@@ -9,7 +9,8 @@ from people.enums import ProgrammeRoleName
 from people.models import Enrolment, User
 from placements.enums import EndReason, Weekday
 from placements.models import Placement
-from workplaces.models import HostOrganisation, HostSite
+from workplaces.enums import HostRoleName
+from workplaces.models import HostOrganisation, HostRole, HostSite
 
 
 class DateInput(forms.DateInput):
@@ -31,6 +32,17 @@ def staff_of(programme_id: int) -> Any:
         .distinct()
         .order_by("name")
     )
+
+
+def supervisors_at(host: HostOrganisation) -> Any:
+    """Workplace supervisors of this organisation who can be mailed."""
+    return User.objects.filter(
+        pk__in=HostRole.objects.filter(
+            host_id=host.pk or 0, role=HostRoleName.WORKPLACE_SUPERVISOR
+        ).values("user"),
+        is_active=True,
+        email__isnull=False,
+    ).order_by("name")
 
 
 class TermsForm(forms.Form):
@@ -99,6 +111,12 @@ class PlacementForm(SupervisorFields, TermsForm):
     school_contact = forms.ModelChoiceField(
         label=_("Contact of the school"), queryset=User.objects.none(), required=False
     )
+    known_supervisor = forms.ModelChoiceField(
+        label=_("Supervisor at the workplace"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Someone else, filled in below"),
+    )
 
     field_order = [
         "site",
@@ -111,6 +129,7 @@ class PlacementForm(SupervisorFields, TermsForm):
         "hours_per_week",
         "weekdays",
         "school_contact",
+        "known_supervisor",
         "supervisor_name",
         "supervisor_email",
         "activities",
@@ -120,15 +139,31 @@ class PlacementForm(SupervisorFields, TermsForm):
         self, *args: Any, enrolment: Enrolment, host: HostOrganisation, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = HostSite.objects.filter(  # type: ignore[attr-defined]
-            host_id=host.pk or 0
-        )
+        sites = HostSite.objects.filter(host_id=host.pk or 0)
+        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        only_one = list(sites[:2])
+        if len(only_one) == 1:
+            self.fields["site"].initial = only_one[0].pk
+        self._offer_supervisors(host)
         self.fields["school_contact"].queryset = staff_of(  # type: ignore[attr-defined]
             enrolment.programme_variant.programme_id
         )
 
+    def _offer_supervisors(self, host: HostOrganisation) -> None:
+        """Who guides students at this workplace already."""
+        field: Any = self.fields["known_supervisor"]
+        field.queryset = supervisors_at(host)
+        if not field.queryset.exists():
+            del self.fields["known_supervisor"]
+            return
+        self.fields["supervisor_name"].label = _("Name of someone else")
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if data.get("known_supervisor") and data.get("supervisor_email"):
+            self.add_error(
+                "known_supervisor", _("Choose a supervisor, or fill in someone else: not both.")
+            )
         if not data.get("site") and "site" not in self.errors and not data.get("city"):
             self.add_error("city", _("Choose a site, or fill in its address."))
         return data

@@ -70,6 +70,8 @@ class Analysis:
         self.problems: Counter[str] = Counter()
         self.warnings: Counter[str] = Counter()
         self.states: Counter[str] = Counter()
+        # "rows" of placements that are here, and how many of them are "other" than here.
+        self.here: Counter[str] = Counter()
         self.absent: dict[str, ProgrammeInFile] = {}
         self.supervisors: dict[str, Counter[str]] = {}
         self.proposals: list[Proposal] = []

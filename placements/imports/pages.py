@@ -59,8 +59,12 @@ def _with_warnings(roster: RosterImport) -> list[ImportRow]:
 def dry_run(roster: RosterImport, actor: Any) -> dict[str, Any]:
     """Everything on the page of a list that was checked."""
     proposals = list(roster.host_proposals.all())
+    now, here = readiness(roster, actor), roster.summary.get("here", 0)
     return {
-        "readiness": readiness(roster, actor),
+        "readiness": now,
+        "here": here,
+        # While rows wait for something, nobody knows yet which of them are new.
+        "new": now.now - here if now.now == now.ready else now.now,
         "absent": absent_programmes(roster),
         "open_proposals": [p for p in proposals if p.decision == ProposalDecision.OPEN],
         "decided_proposals": [p for p in proposals if p.decision != ProposalDecision.OPEN],

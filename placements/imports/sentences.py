@@ -9,21 +9,28 @@ from placements.models import RosterImport
 
 def answer(roster: RosterImport) -> str:
     """ "386 of 427 rows can be imported; 34 need mending." """
-    figures = {
-        "good": roster.importable,
-        "all": roster.summary.get("rows", 0),
-        "faulty": roster.faulty,
-    }
-    if not roster.faulty:
-        return _("%(good)s of %(all)s rows can be imported; none needs mending.") % figures
-    return (
-        ngettext(
-            "%(good)s of %(all)s rows can be imported; %(faulty)s needs mending.",
-            "%(good)s of %(all)s rows can be imported; %(faulty)s need mending.",
-            roster.faulty,
-        )
-        % figures
-    )
+    good, faulty = roster.importable, roster.faulty
+    # The verb follows the first number: in Dutch "1 van de 3 regels kan".
+    first = ngettext(
+        "%(good)s of %(all)s rows can be imported", "%(good)s of %(all)s rows can be imported", good
+    ) % {"good": good, "all": roster.summary.get("rows", 0)}
+    second = _("none needs mending")
+    if faulty:
+        second = ngettext("%(n)s needs mending", "%(n)s need mending", faulty) % {"n": faulty}
+    return _("%(first)s; %(second)s.") % {"first": first, "second": second}
+
+
+def already(other: int) -> str:
+    """What importing does with rows of placements that are here; `other`: those that differ."""
+    if not other:
+        return _("Importing this list again changes nothing in their period, hours or state.")
+    return ngettext(
+        "For %(n)s of them the list says another period, hours or state. What may still be "
+        "changed here follows the list.",
+        "For %(n)s of them the list says another period, hours or state. What may still be "
+        "changed here follows the list.",
+        other,
+    ) % {"n": other}
 
 
 def result(counts: dict[str, int]) -> str:

@@ -13,6 +13,7 @@ from placements.imports.analysis import DUPLICATE, PROBLEM, READY, Analysis, Kno
 from placements.imports.codes import code_type
 from placements.imports.enums import ImportState, ProposalDecision
 from placements.imports.hosts import KnownHost
+from placements.imports.presence import note_here
 from placements.imports.supervisors import SchoolPeople
 from placements.imports.trainers import doubts_about
 from placements.models import HostProposal, ImportRow, RosterImport
@@ -51,7 +52,9 @@ def analyse(*, roster_id: int, progress: Any = None) -> None:
     analysis.settle(_known(roster, analysis))
 
     def keep(batch: list[tuple[int, Verdict]]) -> None:
-        note_agreed(roster, analysis, [verdict for _pk, verdict in batch])
+        verdicts = [verdict for _pk, verdict in batch]
+        note_agreed(roster, analysis, verdicts)
+        note_here(roster, analysis, verdicts)
         _write(batch)
 
     judged: list[tuple[int, Verdict]] = []
@@ -187,6 +190,8 @@ def _summary(roster: RosterImport, analysis: Analysis) -> dict[str, Any]:
         "importable_rows": analysis.states[READY],
         "problem_rows": analysis.states[PROBLEM],
         "duplicate_rows": analysis.states[DUPLICATE],
+        "here": analysis.here["rows"],
+        "here_other": analysis.here["other"],
         "problems": dict(analysis.problems.most_common()),
         "warnings": dict(analysis.warnings.most_common()),
         "new_supervisors": [{"name": name, "rows": rows} for name, rows in unknown.items()],

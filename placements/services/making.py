@@ -26,7 +26,7 @@ def make_from_form(
     address = {field: values.pop(field, "") for field in ("street", "postcode", "city")}
     site = values.pop("site", None) or find_or_make_site(actor=actor, host=host, **address)
     name, email = values.pop("supervisor_name", ""), values.pop("supervisor_email", "")
-    guide = None
+    guide = values.pop("known_supervisor", None)
     if email:
         guide = ensure_supervisor(actor=actor, host=host, name=name, email=email)
     return make_placement(actor=actor, enrolment=enrolment, site=site, supervisor=guide, **values)

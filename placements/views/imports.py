@@ -122,6 +122,7 @@ def detail(request: HttpRequest, roster_id: int) -> HttpResponse:
         "roster": roster,
         "answer": sentences.answer(roster),
         "result": sentences.result(context["outcomes"]) if context["outcomes"] else "",
+        "already": sentences.already(roster.summary.get("here_other", 0)),
         "hosts_form": form,
         "steps": steps(4 if context["outcomes"] else 3),
     }
