@@ -28,13 +28,14 @@ GROUPS = {"late": "late", "today": "week", "week": "week", "later": "later", "ah
 class Pile:
     """Promises of one kind: of a few placements one by one, of many behind one line."""
 
+    kind: str
     title: Any
     needs: list[Need]
     number: int
 
     @property
     def is_high(self) -> bool:
-        return self.number > PILE
+        return self.number > PILE or self.hidden > 0
 
     @property
     def hidden(self) -> int:
@@ -64,13 +65,12 @@ def grouped(needs: Needs) -> list[Group]:
             rest.setdefault(GROUPS[stretch_of(need.due)], []).append(need)
     found = [_group(needs, "first", _("Others wait for this"), first)] if first else []
     for key, title in (("late", _("Late")), ("week", _("This week")), ("later", _("Later"))):
-        if key in rest:
-            found.append(_group(needs, key, title, rest[key]))
-    if "ahead" in rest:
-        # What lies far ahead stands open only when there is nothing before it.
-        title, folds = _("Further ahead"), bool(found)
-        found.append(_group(needs, "ahead", title, rest["ahead"], is_folded=folds))
-    return found
+        found.append(_group(needs, key, title, rest.get(key, [])))
+    # What lies far ahead stands open only when there is nothing before it.
+    folds = any(group.number for group in found)
+    title = _("Further ahead")
+    found.append(_group(needs, "ahead", title, rest.get("ahead", []), is_folded=folds))
+    return [group for group in found if group.number]
 
 
 def _group(
@@ -81,8 +81,12 @@ def _group(
     by_kind: dict[str, list[Need]] = {}
     for need in rows:
         by_kind.setdefault(need.kind, []).append(need)
+    for kind in needs.uncut:
+        # Of this kind none was read for this stretch of time, and still they are there.
+        if stretches and not kinds.get(kind).others_wait and needs.number(*stretches, of=kind):
+            by_kind.setdefault(kind, [])
     piles = [
-        Pile(kinds.get(kind).mine, each, needs.number(*stretches, of=kind))
+        Pile(kind, kinds.get(kind).mine, each, needs.number(*stretches, of=kind))
         for kind, each in by_kind.items()
     ]
     return Group(key, title, rows, sum(pile.number for pile in piles), piles, is_folded)

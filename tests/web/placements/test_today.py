@@ -15,9 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def piles(client):
     groups = client.get(reverse("today")).context["groups"]
-    return [
-        (group.key, pile.needs[0].kind, pile.number) for group in groups for pile in group.piles
-    ]
+    return [(group.key, pile.kind, pile.number) for group in groups for pile in group.piles]
 
 
 def prepare(world, **fields):
@@ -82,4 +80,17 @@ def test_promises_of_one_kind_are_counted_per_stretch_of_time(world):
         ("late", "agreements.prepare", 7),
         ("week", "agreements.prepare", 93),
         ("ahead", "agreements.prepare", 20),
+    ]
+
+
+def test_a_stretch_of_time_of_which_nothing_was_read_is_still_named(world):
+    fill(world, 130)
+    Commitment.objects.all().delete()
+    prepare(world)
+    ids = list(Commitment.objects.order_by("id").values_list("pk", flat=True))
+    Commitment.objects.filter(pk__in=ids[120:]).update(due_on=today() + timedelta(weeks=9))
+    client = browser(world.own.school.coordinator)
+    assert piles(client) == [
+        ("week", "agreements.prepare", 120),
+        ("ahead", "agreements.prepare", 10),
     ]
