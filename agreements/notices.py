@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import pgettext, pgettext_lazy
 
 from agreements import content, differences, parties, terms
@@ -22,6 +23,10 @@ RELATED = (
     "placement__host",
     "sealed_document",
 )
+
+
+# Joined when the mail is written, so in the language of its reader.
+_listed = lazy(lambda labels: ", ".join(str(label) for label in labels), str)
 
 
 class AgreementNotice(Notice):
@@ -49,13 +54,14 @@ class AgreementNotice(Notice):
         if agreement is None:
             return {}
         placement = agreement.placement
+        changed = sorted(agreement.changed_fields)
         return {
             "agreement": agreement,
             "student": placement.student.user.name,
             "host": placement.host.name,
             "school": placement.programme.institution.name,
             "reader": reader_of(self.recipient, agreement),
-            "amended": [terms.RULES[key].label for key in sorted(agreement.changed_fields)],
+            "amended": _listed([terms.RULES[key].label for key in changed]) if changed else "",
             "link": self.link(agreement),
         }
 

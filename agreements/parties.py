@@ -1,5 +1,6 @@
 """Who signs for which corner of a placement."""
 
+from collections.abc import Callable
 from typing import Any
 
 from core.keeping import kept_on
@@ -18,6 +19,7 @@ from placements.models import Placement
 
 __all__ = [
     "acts_as_guardian",
+    "acts_for",
     "acts_for_workplace",
     "contacts_of",
     "corners_of",
@@ -40,13 +42,16 @@ def guardians(placement: Placement) -> list[User]:
 
 def corners_of(user: Any, placement: Placement) -> list[str]:
     """The corners for which `user` may sign for this placement, today."""
-    acts = {
-        Corner.STUDENT: placement.student.user_id == user.pk,
-        Corner.WORKPLACE: acts_for_workplace(user, placement),
-        Corner.SCHOOL: signs_for_school(user, placement),
-        Corner.GUARDIAN: acts_as_guardian(user, placement),
-    }
-    return [str(corner) for corner, true in acts.items() if true]
+    return [corner for corner in _ACTS if acts_for(user, placement, corner)]
+
+
+def acts_for(user: Any, placement: Placement, corner: str) -> bool:
+    """May `user` sign for this one corner, today?"""
+    return bool(user.is_active and _ACTS[corner](user, placement))
+
+
+def is_the_student(user: Any, placement: Placement) -> bool:
+    return placement.student.user_id == user.pk
 
 
 def signs_for_school(user: Any, placement: Placement) -> bool:
@@ -56,3 +61,11 @@ def signs_for_school(user: Any, placement: Placement) -> bool:
 def acts_as_guardian(user: Any, placement: Placement) -> bool:
     """Only while linked to the student, and while the student is under 18."""
     return placement.is_minor and any(row.pk == user.pk for row in guardians(placement))
+
+
+_ACTS: dict[str, Callable[[Any, Placement], bool]] = {
+    str(Corner.STUDENT): is_the_student,
+    str(Corner.WORKPLACE): acts_for_workplace,
+    str(Corner.SCHOOL): signs_for_school,
+    str(Corner.GUARDIAN): acts_as_guardian,
+}

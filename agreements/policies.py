@@ -13,7 +13,7 @@ from agreements.querysets import seen_by
 from core.access import administers
 from core.keeping import kept_on
 from people import task_sessions
-from people.enums import ProgrammeRoleName
+from people.enums import Corner, ProgrammeRoleName
 from people.models import ProgrammeRole
 from people.reach import has_role
 from placements import guards
@@ -55,7 +55,9 @@ def is_of_workplace(user: Any, subject: Any) -> bool:
 @rules.predicate
 def stands_for_a_party(user: Any, subject: Any) -> bool:
     placement = _placement(subject)
-    return placement is not None and bool(parties.corners_of(user, placement))
+    return placement is not None and any(
+        parties.acts_for(user, placement, corner) for corner in Corner.values
+    )
 
 
 @rules.predicate

@@ -6,7 +6,7 @@ from agreements.enums import AgreementState
 from agreements.models import Agreement
 from agreements.parties import first_at_workplace, guardians, mailable_workplace_people
 from agreements.queries import missing_parties
-from notifications.services import queue
+from notifications.services import Letter, queue_many
 from people.enums import Corner
 from placements.services.commitments import open_commitment, planned_day
 
@@ -61,21 +61,32 @@ def ask_new_supervisor(agreement: Agreement) -> None:
         return
     change = str(agreement.placement.revision)
     if agreement.state == AgreementState.PROPOSED:
-        _queue("agreements.check_requested", agreement, person, change=change)
+        _send(agreement, [_letter("agreements.check_requested", agreement, person, change)])
     elif agreement.state_enum.is_signable and Corner.WORKPLACE in missing_parties(agreement):
         party = str(Corner.WORKPLACE)
-        _queue("agreements.sign_requested", agreement, person, change=change, party=party)
+        letter = _letter("agreements.sign_requested", agreement, person, change, party=party)
+        _send(agreement, [letter])
 
 
 def _mail_check(agreement: Agreement) -> None:
-    for person in mailable_workplace_people(agreement.placement):
-        _queue("agreements.check_requested", agreement, person)
+    _send(
+        agreement,
+        [
+            _letter("agreements.check_requested", agreement, person)
+            for person in mailable_workplace_people(agreement.placement)
+        ],
+    )
 
 
 def _mail_signing(agreement: Agreement) -> None:
-    for party in missing_parties(agreement):
-        for person in _to_ask(agreement, party):
-            _queue("agreements.sign_requested", agreement, person, party=str(party))
+    _send(
+        agreement,
+        [
+            _letter("agreements.sign_requested", agreement, person, party=str(party))
+            for party in missing_parties(agreement)
+            for person in _to_ask(agreement, party)
+        ],
+    )
 
 
 def _to_ask(agreement: Agreement, party: str) -> list[Any]:
@@ -87,14 +98,17 @@ def _to_ask(agreement: Agreement, party: str) -> list[Any]:
     return guardians(placement) if party == Corner.GUARDIAN else []
 
 
-def _queue(
+def _letter(
     notice_key: str, agreement: Agreement, person: Any, change: str = "", **params: str
-) -> None:
+) -> Letter:
     parts = [notice_key, str(agreement.pk), *params.values(), str(person.pk)]
-    queue(
+    return Letter(
         notice_key=notice_key,
         recipient=person,
         params={"agreement_id": agreement.pk, **params},
         once_key=":".join([*parts, change] if change else parts),
-        placement_id=agreement.placement_id,
     )
+
+
+def _send(agreement: Agreement, letters: list[Letter]) -> None:
+    queue_many(letters, placement_id=agreement.placement_id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,7 +14,7 @@ from agreements.enums import AgreementState, SignatureMethod
 from agreements.markup import plain_line
 from agreements.models import Agreement, Signature
 from agreements.queries import missing_parties, signatures_of
-from agreements.services.locking import lock, one_at_a_time, save
+from agreements.services.locking import GUIDES, lock, one_at_a_time, save
 from agreements.transitions import move
 from core import audit
 from core.access import require
@@ -91,9 +92,12 @@ _SENTENCES = {
 
 def read(agreement_id: int) -> Agreement:
     """The row as it is now, with what decides about who may sign."""
-    return Agreement.objects.select_related(
+    rows = Agreement.objects.select_related(
         "placement__student__user", "placement__programme", "placement__host"
-    ).get(pk=agreement_id)
+    )
+    return rows.prefetch_related(Prefetch("placement__supervisor_links", GUIDES)).get(
+        pk=agreement_id
+    )
 
 
 def request_code(*, actor: Any, agreement_id: int, browser_key: str) -> None:
@@ -219,8 +223,9 @@ def _refuse_unless_right(
     actor: Any, agreement: Agreement, party: str, content_sha256: str, accepted: bool
 ) -> None:
     _refuse_when_signed(actor, agreement, party)
-    _refuse_unless_signable(actor, agreement)
-    if party not in signable_parties(actor, agreement):
+    _refuse_unless_open(actor, agreement)
+    missing = missing_parties(agreement)
+    if party not in missing or not parties.acts_for(actor, agreement.placement, party):
         raise ActionRefused(_("You cannot sign for this party."))
     if content_sha256 != agreement.content_sha256:
         raise ActionRefused(
@@ -246,13 +251,17 @@ def _refuse_when_signed(actor: Any, agreement: Agreement, party: str) -> None:
     )
 
 
-def _refuse_unless_signable(actor: Any, agreement: Agreement) -> None:
+def _refuse_unless_open(actor: Any, agreement: Agreement) -> None:
     if not agreement.state_enum.is_signable:
         raise ActionRefused(
             _("This version cannot be signed now. It is: %(state)s.")
             % {"state": agreement.state_enum.label}
         )
+    if _has_signed(actor, agreement):
+        raise AlreadyDone(_("You have signed this agreement already. Nothing more is needed."))
+
+
+def _refuse_unless_signable(actor: Any, agreement: Agreement) -> None:
+    _refuse_unless_open(actor, agreement)
     if not signable_parties(actor, agreement):
-        if _has_signed(actor, agreement):
-            raise AlreadyDone(_("You have signed this agreement already. Nothing more is needed."))
         raise AlreadyDone(_("Your party has signed already. Nothing more is needed."))

@@ -2,6 +2,14 @@
 
 from notifications.services.delivery import deliver_outbox
 from notifications.services.immediate import send_now
-from notifications.services.outbox import cancel, queue, send_again
+from notifications.services.outbox import Letter, cancel, queue, queue_many, send_again
 
-__all__ = ["cancel", "deliver_outbox", "queue", "send_again", "send_now"]
+__all__ = [
+    "Letter",
+    "cancel",
+    "deliver_outbox",
+    "queue",
+    "queue_many",
+    "send_again",
+    "send_now",
+]

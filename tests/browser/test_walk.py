@@ -14,7 +14,7 @@ from agreements.models import Agreement
 from demo import agreements, cast, school
 from placements.models import Placement
 from tests.browser.conftest import DESK, PHONE, wait_for
-from tests.browser.people import Person
+from tests.browser.people import Person, newest
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -69,7 +69,7 @@ def test_from_list_to_verified_paper(meet, coordinator, mailbox):
     guardian.sign(mailbox)
 
     agreement = Agreement.objects.get(placement=placement, state="partially_signed")
-    office.open(f"/agreements/{agreement.pk}/sign/")
+    follow_from_today(office, f"/agreements/{agreement.pk}/sign/")
     office.sign(mailbox)
     wait_for(
         lambda: Agreement.objects.get(pk=agreement.pk).state == "active",
@@ -117,11 +117,24 @@ def name_the_guardian(office: Person, placement: Placement) -> None:
     office.look()
 
 
+FIRST = "Maud bouwt mee aan de website en test wat er is gebouwd."
+CORRECTED = f"{FIRST} Zij werkt ook met de klantenservice."
+
+
+def follow_from_today(office: Person, path: str) -> None:
+    """What waits for the school stands on its first page, also after a large import."""
+    office.open("/")
+    office.page.locator(f"main a[href='{path}']").first.click()
+    office.look()
+
+
 def send_to_workplace(office: Person, placement: Placement) -> None:
     office.open(f"/placements/{placement.pk}/agreement/")
-    office.page.locator("[name=activities]").fill(
-        "Maud bouwt mee aan de website en test wat er is gebouwd."
-    )
+    fill_in_and_send(office, placement, FIRST)
+
+
+def fill_in_and_send(office: Person, placement: Placement, activities: str) -> None:
+    office.page.locator("[name=activities]").fill(activities)
     office.page.locator("button[name=do][value=send]").click()
     office.look()
     if office.page.locator("form[action$='/send/'] button, main form button.btn-primary").count():
@@ -143,10 +156,11 @@ def ask_for_a_correction(supervisor: Person, mailbox) -> None:
 
 
 def correct_and_send_again(office: Person, placement: Placement) -> None:
-    office.open("/")
-    office.open(f"/placements/{placement.pk}/agreement/")
+    follow_from_today(office, f"/placements/{placement.pk}/agreement/")
     office.reads("Maud werkt bij ons ook met de klantenservice.")
-    send_to_workplace(office, placement)
+    fill_in_and_send(office, placement, CORRECTED)
+    sent = Agreement.objects.get(placement=placement, state="proposed")
+    assert sent.data["content"]["activities"] == CORRECTED
     assert sorted(Agreement.objects.filter(placement=placement).values_list("number", "state")) == [
         (1, "returned"),
         (2, "proposed"),
@@ -154,7 +168,10 @@ def correct_and_send_again(office: Person, placement: Placement) -> None:
 
 
 def approve_and_sign(supervisor: Person, mailbox) -> None:
-    supervisor.follow_mail(mailbox, subject="controleer|gegevens|overeenkomst")
+    mail = newest(mailbox, SUPERVISOR, after=1)
+    supervisor.open(mailbox.link(mail))
+    supervisor.press("Open deze taak")
+    supervisor.reads(CORRECTED)
     supervisor.page.locator("input[name=answer]").first.check()
     supervisor.page.locator("main form button.btn-primary").click()
     supervisor.look()

@@ -127,7 +127,7 @@ def test_the_workplace_reads_that_it_is_an_amendment_and_what_changes(desk, seal
     [mail] = desk.mailbox.to(desk.supervisor.email)
     words = " ".join(mail.get_body(("plain",)).get_content().split())
     assert "prepared an amendment to the agreement" in words
-    assert "It changes: working days." in words
+    assert "It changes: working days." in words, words
     assert "Andere lesdag" not in words
     amendment = Agreement.objects.latest("pk")
     page = desk.client(desk.supervisor).get(reverse("agreements:check", args=[amendment.pk]))

@@ -1,12 +1,19 @@
 """How many queries the deeds cost, in literal numbers: whoever adds one says so here."""
 
+import copy
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
+from agreements.models import Agreement
+from core.models import Job
+from documents.services import store
+from tests.scenarios import PASSWORD, make_placement
 from tests.web.agreements.conftest import sign_url, signing_data
 
-ANSWER, SEND_BACK, SEND_CODE, SIGN = 0, 0, 0, 0
-PRINT = 0
+ANSWER, SEND_BACK, SEND_CODE, SIGN = 28, 26, 18, 28
+PRINT, SIGN_IN = 10, 40
 
 
 @pytest.fixture
@@ -40,3 +47,46 @@ def test_asking_for_a_code_and_signing(desk, client, django_assert_num_queries):
     with django_assert_num_queries(SIGN):
         client.post(sign_url(agreement), data)
     assert agreement.signatures.count() == 1
+
+
+def test_signing_in(desk, django_assert_num_queries):
+    client = desk.client(desk.student)
+    client.logout()
+    typed = {"login": desk.coordinator.email, "password": PASSWORD}
+    with django_assert_num_queries(SIGN_IN):
+        answer = client.post(reverse("account_login"), typed)
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("number", [1, 10, 50])
+def test_printing_many_costs_as_much_as_printing_one(desk, number, django_assert_num_queries):
+    sealed(desk, number)
+    client = desk.client(desk.coordinator)
+    url = reverse("agreements:print")
+    typed = {
+        "do": "start",
+        "how": "agreements.zip_bundle",
+        "asked": client.get(url).context["form"]["asked"].value(),
+        "placements": list(Agreement.objects.values_list("placement_id", flat=True)),
+    }
+    with django_assert_num_queries(PRINT):
+        client.post(url, typed)
+    assert len(Job.objects.get().params["placement_ids"]) == number
+
+
+def sealed(desk, number: int) -> None:
+    """Rows that stand in for sealed agreements; their files are not opened here."""
+    first = desk.checked()
+    school, workplace = desk.world.own.school, desk.world.own.workplace
+    for _each in range(number):
+        row = copy.copy(first)
+        row.pk, row.state = None, "active"
+        row.placement = make_placement(school, workplace, desk.world.own.student)
+        row.sealed_document = store(
+            actor=None,
+            kind="agreement",
+            name=f"{uuid4()}",
+            content_type="application/pdf",
+            content=b"%PDF-1.7",
+        )
+        row.save(force_insert=True)
