@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from agreements.enums import AgreementState
-from agreements.models import Signature
+from agreements.models import Agreement, Signature
 from agreements.queries import missing_parties, missing_parties_for
 from agreements.services import sealing, signing
 from agreements.services.on_paper import record_paper
