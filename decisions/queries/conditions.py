@@ -12,6 +12,7 @@ from decisions.enums import ResultKind
 from decisions.models import DecisionRules, WorkplaceAdvice
 from decisions.queries.data_points import Readiness
 from decisions.queries.results import current_advice
+from hours.formats import number
 from hours.totals import totals_of
 from placements.models import Placement
 from portfolio.enums import Standing
@@ -60,13 +61,12 @@ def _hours(placement: Placement, rules: DecisionRules) -> Condition | None:
         return None
     totals = totals_of(placement)
     wanted = (placement.total_hours * rules.hours_share / 100).quantize(Decimal("0.1"))
-    words = {
-        "approved": _plain(totals.approved),
-        "agreed": _plain(placement.total_hours),
-        "wanted": _plain(wanted),
-    }
+    agreed = placement.total_hours
 
     def say() -> str:
+        words = {
+            "approved": number(totals.approved), "agreed": number(agreed), "wanted": number(wanted)
+        }  # fmt: skip
         if totals.approved >= wanted:
             return _("%(approved)s of %(agreed)s agreed hours are approved.") % words
         return (
@@ -74,11 +74,6 @@ def _hours(placement: Placement, rules: DecisionRules) -> Condition | None:
         )
 
     return Condition("hours", totals.approved >= wanted, say)
-
-
-def _plain(hours: Decimal) -> str:
-    """640, or 12.5: no zeros that say nothing."""
-    return f"{hours.normalize():f}"
 
 
 def _evidence(placement: Placement, rules: DecisionRules) -> Condition | None:
