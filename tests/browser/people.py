@@ -12,6 +12,12 @@ from tests.mail import Mailbox
 # Where everyone stood at the end of the newest test they were in.
 LAST_PAGES = settings.BASE_DIR / "var" / "last_pages"
 
+# A part that is being replaced is paler for a moment, and its words too faint for axe.
+AT_REST = """() => !document.querySelector(".htmx-swapping, .htmx-settling, .htmx-request:not([hx-trigger^=every])")
+    && document.getAnimations().every(
+        (one) => one.playState !== "running"
+            || one.effect.getComputedTiming().iterations === Infinity)"""
+
 
 class Person:
     """One person with an own browser, who looks at every page that opens."""
@@ -45,6 +51,7 @@ class Person:
     def look(self) -> None:
         """What axe finds is kept, so that one walk tells all; `close` fails on it."""
         self.page.wait_for_load_state("networkidle")
+        wait_for(lambda: self.page.evaluate(AT_REST), what="a page at rest")
         self.faults += accessibility_faults(self.page)
 
     def press(self, name: str, *, exact: bool = False, within: str = "main") -> None:

@@ -64,7 +64,7 @@ def test_a_form_on_a_phone_through_a_lost_connection(row, device):
     choose(phone, 1)
     wait_for(lambda: phone.evaluate(KEPT), what="the kept answer")
     assert Answer.objects.get().level.code == "V"
-    phone.get_by_role("button", name="Next").click()
+    phone.get_by_role("button", name="Next", exact=True).click()
     phone.context.set_offline(True)
     choose(phone, 2)
     phone.get_by_text("No connection. Kept on this device").wait_for()
@@ -75,10 +75,10 @@ def test_a_form_on_a_phone_through_a_lost_connection(row, device):
     wait_for(lambda: phone.evaluate(KEPT), what="the kept answer")
     assert kept_here(phone) == []
     assert Answer.objects.count() == 2
-    phone.get_by_role("button", name="Next").click()
+    phone.get_by_role("button", name="Next", exact=True).click()
     choose(phone, 3)
-    phone.get_by_role("button", name="Next").click()
-    phone.get_by_role("button", name="Next").click()
+    phone.get_by_role("button", name="Next", exact=True).click()
+    phone.get_by_role("button", name="Next", exact=True).click()
     phone.get_by_role("button", name="Hand in").click()
     phone.get_by_text("Thank you. You handed it in").wait_for()
     assert re.search(r"/workplace/$", phone.url)

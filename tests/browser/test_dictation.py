@@ -61,7 +61,7 @@ def form(browser, row):
 
 def test_without_the_browsers_own_service_nothing_is_shown(form):
     page = form(WITHOUT)
-    page.get_by_role("button", name="Next").wait_for()
+    page.get_by_role("button", name="Next", exact=True).wait_for()
     assert page.locator(".dictate").count() == 0
     assert not page.locator("[data-dictate-line]").is_visible()
 

@@ -87,7 +87,7 @@ def import_the_list(office: Person) -> Placement:
     office.press("Controleer deze lijst")
     page.locator("main form button.btn-primary").click()  # the columns were recognised
     office.look()
-    assert "386 van de 427" in office.heading()
+    assert "386 van 427" in office.heading()
     page.locator("form[action$='/programmes/'] button").click()
     office.look()
     spellings = page.locator("form[action$='/workplaces/'] button")

@@ -93,7 +93,7 @@ def test_sealing_at_any_moment(triangle):
 
 SIGNING = [
     ("agreements.services.signing.codes.check_code", 0),
-    ("agreements.services.signing._after_signature", 0),
+    ("agreements.services.signing.note_signature", 0),
     ("agreements.services.signing.sign", 1),
 ]
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.errors import ActionRefused
 from decisions.models import Decision, Proposal
 from decisions.services import correcting, deciding, proposing
-from people.models import ProgrammeRole
+from people.models import ProgrammeRole, User
 from tests.factories import decisions as make
 from tests.scenarios import make_placement
 
@@ -85,7 +85,9 @@ def test_four_eyes_in_the_browser(triangle, examiner, client_of):
     assert "A second assessor has to agree first." in refused.content.decode()
     own = examiner.post(address, {"revision": 2, "do": "agree"}, follow=True)
     assert "You wrote this yourself." in own.content.decode()
-    second = client_of(make.second_examiner(triangle))
+    other = make.second_examiner(triangle)
+    User.objects.filter(pk=other.pk).update(language="en")
+    second = client_of(other)
     assert "I agree, as the second assessor" in second.get(address).content.decode()
     second.post(address, {"revision": 2, "do": "agree"})
     assert Proposal.objects.get().state == "agreed"
