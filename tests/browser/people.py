@@ -13,7 +13,8 @@ from tests.mail import Mailbox
 LAST_PAGES = settings.BASE_DIR / "var" / "last_pages"
 
 # A part that is being replaced is paler for a moment, and its words too faint for axe.
-AT_REST = """() => !document.querySelector(".htmx-swapping, .htmx-settling, .htmx-request:not([hx-trigger^=every])")
+AT_REST = """() => !document.querySelector(
+        ".htmx-swapping, .htmx-settling, .htmx-request:not([hx-trigger^=every])")
     && document.getAnimations().every(
         (one) => one.playState !== "running"
             || one.effect.getComputedTiming().iterations === Infinity)"""
