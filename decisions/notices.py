@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
@@ -11,56 +12,30 @@ from decisions.enums import OPEN_STATES, ProposalState, ResultKind
 from decisions.models import Decision, Proposal
 from decisions.queries.results import current_advice, current_decision
 from decisions.task_scope import SCOPE
-from notifications.notices import Notice, register
+from notifications.notices import register
 from people.enums import Corner
-from people.services import links
 from placements.corners import corner_of
 from placements.models import Placement
+from placements.notices import PlacementNotice
 
 
-class ResultNotice(Notice):
-    """Params: placement_id."""
+class ResultNotice(PlacementNotice):
+    """Subclasses say who may still get it: an appointed examiner sees the result and not the
+    placement, so that right is looked at there."""
 
     category = "assessment"
-    _placement: Placement | None = None
+    url_name = "decisions:placement"
+    link_scope = SCOPE
 
-    @property
-    def placement(self) -> Placement | None:
-        if self._placement is None:
-            rows = Placement.objects.select_related(
-                "student__user", "programme__institution", "host", "school_contact"
-            )
-            self._placement = rows.filter(pk=self.params["placement_id"]).first()
-        return self._placement
-
-    def still_wanted(self) -> bool:
-        return self.placement is not None and self.is_wanted(self.placement)
+    def readable(self) -> QuerySet[Placement]:
+        return Placement.objects.all()
 
     def is_wanted(self, placement: Placement) -> bool:
         raise NotImplementedError
 
     def context(self) -> dict[str, Any]:
-        placement = self.placement
-        if placement is None:
-            return {}
-        return {
-            "student": placement.student.user.name,
-            "host": placement.host.name,
-            "school": placement.programme.institution.name,
-            "corner": corner_of(self.recipient, placement),
-            "result": ResultKind(self.params.get("kind", ResultKind.PLACEMENT)).label,
-            "link": self.link(placement),
-        }
-
-    def path(self, placement: Placement) -> str:
-        return reverse("decisions:placement", args=[placement.pk])
-
-    def link(self, placement: Placement) -> str:
-        """People of the workplace have no password: their link begins a session for this."""
-        path = self.path(placement)
-        if corner_of(self.recipient, placement) == Corner.WORKPLACE:
-            return links.mint(user=self.recipient, scope=SCOPE, object_id=placement.pk, path=path)
-        return settings.BASE_URL + path
+        kind = self.params.get("kind", ResultKind.PLACEMENT)
+        return super().context() | {"result": ResultKind(kind).label}
 
 
 @register
@@ -68,6 +43,7 @@ class AdviceAsked(ResultNotice):
     key = "decisions.advice_asked"
     title = pgettext_lazy("mail", "Request for advice on a result")
     template = "decisions/mail/advice_asked"
+    url_name = "decisions:advice"
 
     def is_wanted(self, placement: Placement) -> bool:
         decided = current_decision(placement, ResultKind.PLACEMENT)
@@ -76,9 +52,6 @@ class AdviceAsked(ResultNotice):
             and current_advice(placement) is None
             and (decided is None or not decided.result_enum.is_final)
         )
-
-    def path(self, placement: Placement) -> str:
-        return reverse("decisions:advice", args=[placement.pk])
 
 
 @register

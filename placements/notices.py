@@ -2,6 +2,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
@@ -27,10 +28,11 @@ class PlacementNotice(Notice):
 
     @cached_property
     def placement(self) -> Placement | None:
-        rows = Placement.objects.visible_to(self.recipient).select_related(
-            "student__user", "host", "programme__institution"
-        )
+        rows = self.readable().select_related("student__user", "host", "programme__institution")
         return rows.filter(pk=self.params["placement_id"]).first()
+
+    def readable(self) -> QuerySet[Placement]:
+        return Placement.objects.visible_to(self.recipient)
 
     def still_wanted(self) -> bool:
         return self.placement is not None and self.is_wanted(self.placement)
