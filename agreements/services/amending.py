@@ -83,13 +83,6 @@ def send_amendment(*, actor: Any, agreement_id: int) -> Agreement:
     return agreement
 
 
-def start_amendment(**arguments: Any) -> Agreement:
-    """Prepare and send in one step, for who has looked at it already."""
-    with transaction.atomic():
-        draft = prepare_amendment(**arguments)
-        return send_amendment(actor=arguments["actor"], agreement_id=draft.pk)
-
-
 def _refuse_other_than_amendable(changes: dict[str, Any]) -> None:
     unknown = [key for key in changes if key not in terms.RULES]
     if unknown:

@@ -116,6 +116,8 @@ def send(*, actor: Any, agreement_id: int) -> Agreement:
     """Fix this version and ask the workplace to check the data."""
     agreement = lock(agreement_id)
     require(actor, "agreements.send", agreement)
+    if agreement.kind != AgreementKind.ORIGINAL:
+        raise ActionRefused(_("This is an amendment: look at what it changes, then send it."))
     if agreement.state != AgreementState.DRAFT:
         move(agreement, AgreementState.PROPOSED)  # says why it cannot be sent
     freeze_and_propose(actor=actor, agreement=agreement)

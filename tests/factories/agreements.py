@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from agreements.models import Agreement
-from agreements.services import checking, drafting, sealing, signing, templates
+from agreements.services import amending, checking, drafting, sealing, signing, templates
 from agreements.services.signing import Evidence
 from core.throttle import fingerprint
 from people.models import OneTimeCode, User
@@ -128,3 +128,16 @@ def sealed(triangle: Triangle, **options: Any) -> Agreement:
     agreement.refresh_from_db()
     triangle.placement.refresh_from_db()
     return agreement
+
+
+def amended(triangle: Triangle, changes: dict[str, Any], **options: Any) -> Agreement:
+    """An amendment that the school prepared, looked at and sent."""
+    arguments: dict[str, Any] = {
+        "actor": triangle.school.coordinator,
+        "placement_id": triangle.placement.pk,
+        "changes": changes,
+        "effective_on": triangle.placement.start_date,
+        "reason": "De student heeft toetsen in juni.",
+    } | options
+    draft = amending.prepare_amendment(**arguments)
+    return amending.send_amendment(actor=arguments["actor"], agreement_id=draft.pk)

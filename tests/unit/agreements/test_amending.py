@@ -32,14 +32,7 @@ def sealed(triangle):
 
 
 def amend(triangle, changes, **options):
-    arguments = {
-        "actor": triangle.school.coordinator,
-        "placement_id": triangle.placement.pk,
-        "changes": changes,
-        "effective_on": triangle.placement.start_date,
-        "reason": "De student heeft toetsen in juni.",
-    }
-    return amending.start_amendment(**(arguments | options))
+    return made.amended(triangle, changes, **options)
 
 
 def sign_and_seal(triangle, agreement):
@@ -285,3 +278,17 @@ def test_end_early_needs_a_reason_and_the_coordinator(triangle, sealed):
 def test_a_sent_agreement_holds_the_placement_as_it_is(triangle):
     made.proposed(triangle)
     assert "Withdraw it first" in str(guards.why_frozen(triangle.placement))
+
+
+def test_an_amendment_is_not_sent_as_if_it_were_a_first_agreement(triangle, sealed):
+    draft = amending.prepare_amendment(
+        actor=triangle.school.coordinator,
+        placement_id=triangle.placement.pk,
+        changes={"hours_per_week": 24},
+        effective_on=triangle.placement.start_date,
+        reason="Minder uren",
+    )
+    with pytest.raises(ActionRefused):
+        drafting.send(actor=triangle.school.coordinator, agreement_id=draft.pk)
+    draft.refresh_from_db()
+    assert draft.state == AgreementState.DRAFT

@@ -9,7 +9,7 @@ from django.utils import translation
 from agreements import describers, paper
 from agreements.content import canonical_json
 from agreements.queries import bundle_document
-from agreements.services import amending, bundling, drafting, sealing
+from agreements.services import bundling, drafting, sealing
 from core import jobs
 from core.models import Job
 from documents.describers import describe
@@ -85,13 +85,7 @@ def test_what_anyone_with_the_paper_may_know(triangle):
         triangle.placement.end_date,
     )
     assert "Noor" not in str(found)
-    amendment = amending.start_amendment(
-        actor=triangle.school.coordinator,
-        placement_id=triangle.placement.pk,
-        changes={"hours_per_week": 24},
-        effective_on=triangle.placement.start_date,
-        reason="Minder uren",
-    )
+    amendment = made.amended(triangle, {"hours_per_week": 24})
     made.sign_all(triangle, made.approve(triangle, amendment))
     sealing.seal(amendment.pk)
     with translation.override("en"):
