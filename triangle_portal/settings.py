@@ -70,10 +70,12 @@ INSTALLED_APPS = [
     "learning",
     "hours",
     "contact",
+    "reminders",
     "portfolio",
     "agreements",
     "assessments",
     "decisions",
+    "insight",
     "demo",
 ]
 

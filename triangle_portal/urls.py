@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include("agreements.urls")),
     path("", include("assessments.urls")),
     path("", include("decisions.urls")),
+    path("", include("reminders.urls")),
+    path("", include("insight.urls")),
 ]
 
 if settings.DEVELOPMENT_PAGES:

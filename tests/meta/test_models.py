@@ -15,9 +15,11 @@ OURS = [
     "learning",
     "hours",
     "contact",
+    "reminders",
     "portfolio",
     "assessments",
     "decisions",
+    "insight",
     "agreements",
 ]  # fmt: skip
 MODELS = [model for app in OURS for model in apps.get_app_config(app).get_models()]
