@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from core import jobs
+from core import jobs, task_runs
 
 
 @shared_task(name="core.run_job")
@@ -9,5 +9,10 @@ def run_job(job_id: int) -> None:
 
 
 @shared_task(name="core.sweep_jobs")
-def sweep_jobs() -> None:
-    jobs.sweep()
+def sweep_jobs() -> int:
+    return jobs.sweep()
+
+
+@shared_task(name="core.sweep_task_runs")
+def sweep_task_runs() -> int:
+    return task_runs.sweep()

@@ -170,6 +170,7 @@ CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "pick up work whose wake-up call was lost": {"task": "core.sweep_jobs", "schedule": 30.0},
+    "forget old runs of these tasks": {"task": "core.sweep_task_runs", "schedule": 3600.0},
     "deliver waiting mail": {"task": "notifications.deliver_outbox", "schedule": 15.0},
     "seal what waits, apply what takes effect today": {
         "task": "agreements.sweep_unsealed",
