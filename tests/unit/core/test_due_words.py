@@ -21,6 +21,12 @@ from core.due_words import in_words
             "at 20% of the period or 4 weeks after the start, whichever comes first",
         ),
         ("max(T0,opened+3d)", "at the start or within 3 days, whichever comes last"),
+        ("due-3wd", "3 working days before it is due"),
+        ("due", "on the day itself"),
+        ("due+1wd", "1 working day after it was due"),
+        ("recognition-12w", "12 weeks before the recognition ends"),
+        ("ended+5wd", "5 working days after the placement ended"),
+        ("min(T0)", "min(T0)"),
         ("soon", "soon"),
     ],
 )
