@@ -127,6 +127,7 @@ class SignRequested(AgreementNotice):
     key = "agreements.sign_requested"
     title = pgettext_lazy("mail", "Request to sign")
     template = "agreements/mail/sign_requested"
+    cannot_wait = True
     url_name = "agreements:sign"
 
     def is_wanted(self, agreement: Agreement) -> bool:

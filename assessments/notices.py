@@ -105,6 +105,7 @@ class EvaluationAsked(RoundNotice):
     key = "assessments.evaluation_asked"
     title = pgettext_lazy("mail", "Request to look back at a placement")
     template = "assessments/mail/evaluation_asked"
+    can_be_disabled = True
 
     def is_wanted(self, response: Response) -> bool:
         return not response.is_handed_in and response.round.is_open
@@ -122,6 +123,7 @@ class Shared(RoundNotice):
     key = "assessments.shared"
     title = pgettext_lazy("mail", "Answers stand side by side")
     template = "assessments/mail/shared"
+    can_be_disabled = True
     url_name = "assessments:round"
 
     def is_wanted(self, response: Response) -> bool:

@@ -114,6 +114,7 @@ class PickTimes(MomentNotice):
 class AllPicked(MomentNotice):
     key = "contact.all_picked"
     title = pgettext_lazy("mail", "Everybody answered: fix a time")
+    can_be_disabled = True
 
     def is_wanted(self, moment: ContactMoment) -> bool:
         return moment.state == MomentState.PROPOSED
@@ -133,6 +134,7 @@ class Invitation(MomentNotice):
 
     key = "contact.invitation"
     title = pgettext_lazy("mail", "Invitation to a talk")
+    cannot_wait = True
 
     def is_wanted(self, moment: ContactMoment) -> bool:
         newest = moment.sequence == self.params["sequence"]
@@ -168,6 +170,7 @@ def calendar_file(moment: Any, recipient: Any, method: str) -> MailFile:
 class Cancelled(MomentNotice):
     key = "contact.cancelled"
     title = pgettext_lazy("mail", "A talk was cancelled")
+    cannot_wait = True
 
     def is_wanted(self, moment: ContactMoment) -> bool:
         return moment.state == MomentState.CANCELLED
@@ -195,6 +198,7 @@ class TakenOff(MomentNotice):
 
     key = "contact.taken_off"
     title = pgettext_lazy("mail", "No longer asked to a talk")
+    cannot_wait = True
 
     @cached_property
     def moment(self) -> ContactMoment | None:
@@ -233,6 +237,7 @@ class ReportNotice(MomentNotice):
 class ReportWaits(ReportNotice):
     key = "contact.report_waits"
     title = pgettext_lazy("mail", "Report of a talk to confirm")
+    can_be_disabled = True
 
     def write(self) -> tuple[str, list[str], str]:
         assert self.moment is not None
@@ -253,6 +258,7 @@ class ReportWaits(ReportNotice):
 class ReportDisputed(ReportNotice):
     key = "contact.report_disputed"
     title = pgettext_lazy("mail", "Somebody does not agree with a report")
+    can_be_disabled = True
 
     def write(self) -> tuple[str, list[str], str]:
         words = self.words()
@@ -269,6 +275,7 @@ class MessageWaits(ContactNotice):
 
     key = "contact.message"
     title = pgettext_lazy("mail", "New message")
+    can_be_disabled = True
 
     @cached_property
     def thread(self) -> Thread | None:
@@ -306,6 +313,7 @@ class PortalMessage(ContactNotice):
 
     key = "contact.portal_message"
     title = pgettext_lazy("mail", "Message in the portal")
+    cannot_wait = True
 
     def still_wanted(self) -> bool:
         rows = ConfidentialSignal.objects.visible_to(self.recipient)

@@ -59,6 +59,7 @@ class AdviceGiven(ResultNotice):
     key = "decisions.advice_given"
     title = pgettext_lazy("mail", "The workplace gave its advice")
     template = "decisions/mail/advice_given"
+    can_be_disabled = True
 
     def is_wanted(self, placement: Placement) -> bool:
         return corner_of(self.recipient, placement) == Corner.SCHOOL
@@ -105,6 +106,7 @@ class Agreed(ProposalNotice):
     key = "decisions.agreed"
     title = pgettext_lazy("mail", "A second assessor agrees")
     template = "decisions/mail/agreed"
+    can_be_disabled = True
 
 
 @register
@@ -123,6 +125,7 @@ class Authorised(ProposalNotice):
     key = "decisions.authorised"
     title = pgettext_lazy("mail", "A correction was authorised")
     template = "decisions/mail/authorised"
+    can_be_disabled = True
 
 
 @register

@@ -21,6 +21,7 @@ class WeeksWait(PlacementNotice):
     title = pgettext_lazy("mail", "Request to approve hours")
     category = "hours"
     template = "hours/mail/weeks_wait"
+    can_be_disabled = True
     url_name = "hours:approve"
     link_scope = SCOPE
 
@@ -43,6 +44,7 @@ class Answered(PlacementNotice):
     title = pgettext_lazy("mail", "Hours corrected or sent back")
     category = "hours"
     template = "hours/mail/answered"
+    can_be_disabled = True
 
     @property
     def decision(self) -> WeekDecision:

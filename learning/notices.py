@@ -30,6 +30,7 @@ class TasksWait(LearningNotice):
     key = "learning.tasks_wait"
     title = pgettext_lazy("mail", "Learning tasks to answer")
     template = "learning/mail/tasks_wait"
+    can_be_disabled = True
     url_name = "learning:answer"
 
     def is_wanted(self, placement: Placement) -> bool:
@@ -47,6 +48,7 @@ class TasksToJudge(LearningNotice):
     key = "learning.tasks_to_judge"
     title = pgettext_lazy("mail", "Learning tasks to judge")
     template = "learning/mail/tasks_to_judge"
+    can_be_disabled = True
 
     def is_wanted(self, placement: Placement) -> bool:
         return to_judge(self.recipient).exists()
@@ -65,6 +67,7 @@ class Answered(LearningNotice):
     key = "learning.answered"
     title = pgettext_lazy("mail", "Answer to learning tasks")
     template = "learning/mail/answered"
+    can_be_disabled = True
 
     def context(self) -> dict[str, Any]:
         context = super().context()
@@ -82,6 +85,7 @@ class PlanDecided(LearningNotice):
     key = "learning.plan_decided"
     title = pgettext_lazy("mail", "Decision about the placement plan")
     template = "learning/mail/plan_decided"
+    can_be_disabled = True
     url_name = "learning:plan"
 
     def is_wanted(self, placement: Placement) -> bool:

@@ -17,7 +17,10 @@ class LinkRenewed(Notice):
 
     key = "people.link_renewed"
     title = pgettext_lazy("mail", "New link")
+    category = "account"
     template = "people/mail/link_renewed"
+    cannot_wait = True
+    asked_by_reader = True
 
     def still_wanted(self) -> bool:
         link = self.link()
@@ -48,6 +51,7 @@ class RoleGiven(Notice):
 
     key = "people.role_given"
     title = pgettext_lazy("mail", "New role in a programme")
+    category = "account"
     template = "people/mail/role_given"
 
     def still_wanted(self) -> bool:

@@ -72,6 +72,7 @@ class ProposalWaits(PlacementNotice):
     key = "placements.proposal_waits"
     title = pgettext_lazy("mail", "Proposal waits for an answer")
     template = "placements/mail/proposal_waits"
+    can_be_disabled = True
     url_name = "placements:decide"
 
     def is_wanted(self, placement: Placement) -> bool:
@@ -90,6 +91,7 @@ class ContactAssigned(PlacementNotice):
     key = "placements.contact_assigned"
     title = pgettext_lazy("mail", "New contact of the school")
     template = "placements/mail/contact_assigned"
+    can_be_disabled = True
 
     def is_wanted(self, placement: Placement) -> bool:
         return placement.school_contact_id == self.recipient.pk

@@ -27,6 +27,7 @@ class ConfirmAsked(PlacementNotice):
     title = pgettext_lazy("mail", "Request to confirm evidence")
     category = "portfolio"
     template = "portfolio/mail/confirm_asked"
+    can_be_disabled = True
     url_name = "portfolio:confirm"
     link_scope = task_scopes.PLACEMENT
 
@@ -49,6 +50,7 @@ class FeedbackAsked(Notice):
     title = pgettext_lazy("mail", "Request for feedback")
     category = "portfolio"
     template = "portfolio/mail/feedback_asked"
+    can_be_disabled = True
 
     def request(self) -> FeedbackRequest | None:
         rows = FeedbackRequest.objects.select_related(
@@ -92,6 +94,7 @@ class FeedbackGiven(Notice):
     title = pgettext_lazy("mail", "Feedback given")
     category = "portfolio"
     template = "portfolio/mail/feedback_given"
+    can_be_disabled = True
 
     def context(self) -> dict[str, Any]:
         given = Feedback.objects.get(pk=self.params["feedback_id"])
@@ -107,6 +110,7 @@ class Disputed(Notice):
     title = pgettext_lazy("mail", "Evidence disputed by the workplace")
     category = "portfolio"
     template = "portfolio/mail/disputed"
+    can_be_disabled = True
 
     def item(self) -> EvidenceItem | None:
         rows = EvidenceItem.objects.current().select_related("placement__host")

@@ -171,6 +171,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "pick up work whose wake-up call was lost": {"task": "core.sweep_jobs", "schedule": 30.0},
     "forget old runs of these tasks": {"task": "core.sweep_task_runs", "schedule": 3600.0},
+    "forget tries whose window is over": {"task": "core.sweep_counts", "schedule": 3600.0},
     "deliver waiting mail": {"task": "notifications.deliver_outbox", "schedule": 15.0},
     "seal what waits, apply what takes effect today": {
         "task": "agreements.sweep_unsealed",
@@ -231,9 +232,8 @@ CELERY_BEAT_SCHEDULE = {
 # Limits and counters live in PostgreSQL too: signing in must work when the queue is down.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "core.cache.PortalCache",
         "LOCATION": "core_cache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -317,6 +317,9 @@ EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Driehoek <driehoek@school.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# When mail that can wait does wait, for whoever chose nothing else. Empty: never, so that whoever
+# tries the portal in the evening sees what it sends.
+QUIET_HOURS = env.str("QUIET_HOURS", default="20:00-07:00 weekends" if PRODUCTION else "")
 
 # --- files and documents -----------------------------------------------------------------------
 STORAGES = {

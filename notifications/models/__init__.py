@@ -1,3 +1,4 @@
 from notifications.models.outbox import OutboxMessage
+from notifications.models.preferences import Preference
 
-__all__ = ["OutboxMessage"]
+__all__ = ["OutboxMessage", "Preference"]

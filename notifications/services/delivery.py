@@ -7,7 +7,7 @@ mailboxes show it once.
 
 import contextlib
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.core.mail import get_connection
@@ -20,6 +20,7 @@ from notifications import notices
 from notifications.enums import DeliveryState
 from notifications.models import OutboxMessage
 from notifications.rendering import compose
+from notifications.services import preferences
 
 logger = structlog.get_logger(__name__)
 
@@ -35,11 +36,12 @@ def deliver_outbox(limit: int = 500) -> int:
     connection = get_connection()
     try:
         while limit > 0:
-            claimed = _claim(min(BATCH, limit))
-            if not claimed:
+            claimed, put_off = _claim(min(BATCH, limit))
+            if not claimed and not put_off:
                 break
             limit -= len(claimed)
-            _open(connection)
+            if claimed:
+                _open(connection)
             for message in claimed:
                 if _renew(message):
                     sent += _deliver(message, connection)
@@ -62,7 +64,8 @@ def _renew(message: OutboxMessage) -> bool:
     return bool(held.update(lease_until=timezone.now() + LEASE))
 
 
-def _claim(size: int) -> list[OutboxMessage]:
+def _claim(size: int) -> tuple[list[OutboxMessage], int]:
+    """(mails for this worker to send, how many wait for the end of somebody's quiet hours)"""
     now = timezone.now()
     due = Q(state=DeliveryState.WAITING, next_attempt_at__lte=now) | Q(
         state=DeliveryState.SENDING, lease_until__lt=now
@@ -71,15 +74,36 @@ def _claim(size: int) -> list[OutboxMessage]:
         rows = list(
             OutboxMessage.objects.select_for_update(skip_locked=True, of=("self",))
             .filter(due)
-            .select_related("recipient")
+            .select_related("recipient__mail_preference")
             .order_by("next_attempt_at")[:size]
         )
+        put_off = _put_off(rows, now)
+        rows = [row for row in rows if row.pk not in put_off]
         OutboxMessage.objects.filter(pk__in=[row.pk for row in rows]).update(
             state=DeliveryState.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1
         )
     for row in rows:
         row.attempts += 1
-    return rows
+    return rows, len(put_off)
+
+
+def _put_off(rows: list[OutboxMessage], now: datetime) -> set[int]:
+    """What can wait does wait while it is quiet for its reader: one statement per moment.
+
+    Looked at here and not when it was queued: a second try may fall in quiet hours as well, and
+    people change what they want.
+    """
+    later: dict[datetime, list[int]] = {}
+    for row in rows:
+        if not notices.cannot_wait(row.notice):
+            moment = preferences.next_allowed(row.recipient, now)
+            if moment > now:
+                later.setdefault(moment, []).append(row.pk)
+    for moment, pks in later.items():
+        OutboxMessage.objects.filter(pk__in=pks).update(
+            state=DeliveryState.WAITING, lease_until=None, next_attempt_at=moment
+        )
+    return {pk for pks in later.values() for pk in pks}
 
 
 def _deliver(message: OutboxMessage, connection: BaseEmailBackend) -> int:
@@ -88,6 +112,9 @@ def _deliver(message: OutboxMessage, connection: BaseEmailBackend) -> int:
     address = message.recipient.email
     if not message.recipient.is_active or not notice.still_wanted():
         _note(message, state=DeliveryState.CANCELLED)
+        return 0
+    if not preferences.wants(message.recipient, type(notice)):
+        _note(message, state=DeliveryState.CANCELLED, last_error="switched off by the reader")
         return 0
     if not address:
         _note(message, state=DeliveryState.FAILED, last_error="no e-mail address")

@@ -57,7 +57,7 @@ class Letter:
     once_key: str
 
 
-def queue_many(letters: Iterable[Letter], *, placement_id: int) -> int:
+def queue_many(letters: Iterable[Letter], *, placement_id: int | None = None) -> int:
     """`queue` for several people in two statements. Returns how many notices are new."""
     wanted = {letter.once_key: letter for letter in letters}
     there = OutboxMessage.objects.filter(once_key__in=wanted).values_list("once_key", flat=True)
@@ -65,13 +65,13 @@ def queue_many(letters: Iterable[Letter], *, placement_id: int) -> int:
     new = [letter for key, letter in wanted.items() if key not in known]
     rows = [_row(letter, placement_id) for letter in new]
     # Somebody else who queues the same at this moment was first: then theirs is sent.
-    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     if any(letter.recipient.email for letter in new):
         enqueue("notifications.deliver_outbox")
     return len(new)
 
 
-def _row(letter: Letter, placement_id: int) -> OutboxMessage:
+def _row(letter: Letter, placement_id: int | None) -> OutboxMessage:
     notices.get(letter.notice_key)
     return OutboxMessage(
         notice=letter.notice_key,
