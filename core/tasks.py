@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from core import jobs, task_runs
+from core import counts, jobs, task_runs
 
 
 @shared_task(name="core.run_job")
@@ -16,3 +16,8 @@ def sweep_jobs() -> int:
 @shared_task(name="core.sweep_task_runs")
 def sweep_task_runs() -> int:
     return task_runs.sweep()
+
+
+@shared_task(name="core.sweep_counts")
+def sweep_counts() -> int:
+    return counts.sweep()
