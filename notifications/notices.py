@@ -87,3 +87,8 @@ def categories_to_switch_off() -> list[str]:
     """Categories in which there is something that may be left out, in the order of the list."""
     some = {notice.category for notice in all_notices() if notice.can_be_disabled}
     return [category for category in Category.values if category in some]
+
+
+def asked_by_readers() -> list[str]:
+    """Keys of mails that their reader pressed a button for."""
+    return [notice.key for notice in all_notices() if notice.asked_by_reader]

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from notifications.enums import DeliveryState
+from notifications.enums import DeliveryState, Trouble
 
 
 class OutboxMessage(models.Model):
@@ -32,6 +32,14 @@ class OutboxMessage(models.Model):
     sent_to = models.EmailField(blank=True)
     subject = models.CharField(max_length=200, blank=True)
     message_id = models.CharField(max_length=120, blank=True)
+    provider_id = models.CharField(
+        max_length=200, blank=True, help_text="What the provider calls it, when mail goes by one."
+    )
+    delivered_at = models.DateTimeField(null=True, help_text="When a server said so; many do not.")
+    insists = models.BooleanField(
+        default=False, help_text="Somebody asked for it, also to an address that did not work."
+    )
+    trouble = models.CharField(max_length=12, choices=Trouble.choices, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -41,7 +49,10 @@ class OutboxMessage(models.Model):
                 fields=["next_attempt_at"],
                 condition=Q(state__in=["waiting", "sending"]),
                 name="outbox_due",
-            )
+            ),
+            models.Index(
+                fields=["provider_id"], condition=~Q(provider_id=""), name="outbox_provider_id"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -49,8 +60,13 @@ class OutboxMessage(models.Model):
             ),
             models.CheckConstraint(
                 name="outbox_sent_has_time",
+                # A mail may come back after it was sent, or be refused before that.
                 condition=Q(state="sent", sent_at__isnull=False)
-                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                | Q(state="bounced")
+                | (~Q(state__in=["sent", "bounced"]) & Q(sent_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="outbox_trouble_known", condition=Q(trouble__in=Trouble.values)
             ),
         ]
 

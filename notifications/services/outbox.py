@@ -12,7 +12,7 @@ from core.access import require
 from core.enqueue import enqueue
 from core.errors import ActionRefused
 from notifications import notices
-from notifications.enums import DeliveryState
+from notifications.enums import DeliveryState, Trouble
 from notifications.models import OutboxMessage
 
 
@@ -23,11 +23,13 @@ def queue(
     params: dict[str, Any],
     once_key: str,
     placement_id: int | None = None,
+    insists: bool = False,
 ) -> OutboxMessage:
     """Put a notice in the outbox, once per `once_key`; asking again returns the first row.
 
     Call it in the transaction of what the notice tells about. A recipient without an e-mail
-    address gets a row too, so that the school sees that nobody was told.
+    address gets a row too, so that the school sees that nobody was told. `insists`: somebody
+    asked for it, so it is tried at an address that did not work before too.
     """
     notices.get(notice_key)
     message, created = OutboxMessage.objects.get_or_create(
@@ -38,8 +40,8 @@ def queue(
             "params": params,
             "placement_id": placement_id,
             "next_attempt_at": timezone.now(),
-            "state": DeliveryState.WAITING if recipient.email else DeliveryState.FAILED,
-            "last_error": "" if recipient.email else "no e-mail address",
+            "insists": insists,
+            **_first_state(recipient),
         },
     )
     if created and recipient.email:
@@ -80,9 +82,18 @@ def _row(letter: Letter, placement_id: int | None) -> OutboxMessage:
         once_key=letter.once_key,
         placement_id=placement_id,
         next_attempt_at=timezone.now(),
-        state=DeliveryState.WAITING if letter.recipient.email else DeliveryState.FAILED,
-        last_error="" if letter.recipient.email else "no e-mail address",
+        **_first_state(letter.recipient),
     )
+
+
+def _first_state(recipient: Any) -> dict[str, Any]:
+    if recipient.email:
+        return {"state": DeliveryState.WAITING}
+    return {
+        "state": DeliveryState.FAILED,
+        "trouble": Trouble.NO_ADDRESS,
+        "last_error": "no e-mail address",
+    }
 
 
 def cancel(*, once_key: str) -> bool:
@@ -104,6 +115,7 @@ def send_again(*, actor: Any, message_id: int) -> OutboxMessage:
         params=original.params,
         once_key=f"again:{original.pk}:{copies + 1}",
         placement_id=original.placement_id,
+        insists=True,
     )
     audit.record(
         actor=actor,

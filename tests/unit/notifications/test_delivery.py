@@ -92,8 +92,8 @@ def test_a_refused_address_is_noted_and_the_others_are_sent(db, mailbox):
     for name in ("Anna Vos", "Bad Address", "Cor Smit"):
         put(make_user(name))
     assert deliver_outbox() == 2
-    assert states() == {"Anna Vos": "sent", "Bad Address": "failed", "Cor Smit": "sent"}
-    assert "no such user" in OutboxMessage.objects.get(state="failed").last_error
+    assert states() == {"Anna Vos": "sent", "Bad Address": "bounced", "Cor Smit": "sent"}
+    assert "no such user" in OutboxMessage.objects.get(state="bounced").last_error
 
 
 def test_a_busy_mailbox_is_tried_again_later(db, mailbox):

@@ -1,0 +1,5 @@
+import rules
+
+from core.access import administers
+
+rules.add_perm("notifications.hold", administers)
