@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from contact import kinds as moment_kinds
 from contact.enums import Where
-from contact.models import ContactReport, KindSwitch
-from contact.queries.standing import norms_of
+from contact.kinds import FIRST_CONTACT
+from contact.models import ContactReport, KindSwitch, OwnKind
+from contact.queries.standing import counting, norms_of
 from contact.services.promises import (
     AGREED_ACTION,
     CONFIRM_REPORT,
-    FIRST_CONTACT,
     PICK_TIMES,
     SITE_VISIT,
 )
@@ -54,10 +54,11 @@ def _with_visit(placement_ids: Sequence[int]) -> set[int]:
     return {pk for pk, norm in norms_of(rows).items() if norm.on_site}
 
 
-def _using(kind: str) -> Callable[[Sequence[int]], set[int]]:
+def _using(kind: str, promise: str) -> Callable[[Sequence[int]], set[int]]:
     def only_for(placement_ids: Sequence[int]) -> set[int]:
-        """Placements whose programme uses this kind of talk."""
-        off = KindSwitch.objects.filter(kind=kind).values("programme")
+        """Placements whose programme uses this kind of talk, or one of its own instead."""
+        own = OwnKind.objects.filter(stands_for=promise, is_used=True).values("programme")
+        off = KindSwitch.objects.filter(kind=kind).exclude(programme__in=own).values("programme")
         rows = Placement.objects.filter(pk__in=placement_ids).exclude(programme__in=off)
         return set(rows.values_list("pk", flat=True))
 
@@ -69,13 +70,12 @@ def _held(promise: str) -> Callable[[Sequence[int]], set[int]]:
         """Placements in which such a talk was held already."""
         keeping = [key for key, kind in moment_kinds.all_kinds().items() if promise in kind.keeps]
         rows = ContactReport.objects.current().filter(moment__placement__in=placement_ids)
+        fits = Q(moment__kind__in=keeping) | Q(moment__own_kind__stands_for=promise)
         if promise == SITE_VISIT:
-            counting = moment_kinds.counting()
-            rows = rows.filter(
-                Q(moment__kind__in=keeping) | Q(moment__kind__in=counting, where=Where.ON_SITE)
-            )
-        else:
-            rows = rows.filter(moment__kind__in=keeping)
+            fits |= counting() & Q(where=Where.ON_SITE)
+        elif promise == FIRST_CONTACT:
+            fits |= Q(moment__own_kind__counts=True)
+        rows = rows.filter(fits)
         return set(rows.values_list("moment__placement", flat=True))
 
     return done_in
@@ -101,14 +101,14 @@ for key, phase, mine, theirs, only_for in (
         Phase.MIDTERM,
         _("Hold the mid-term talk"),
         _("The mid-term talk was not held yet"),
-        _using("midterm"),
+        _using("midterm", MIDTERM_TALK),
     ),
     (
         FINAL_TALK,
         Phase.FINAL,
         _("Hold the final talk"),
         _("The final talk was not held yet"),
-        _using("final"),
+        _using("final", FINAL_TALK),
     ),
 ):
     register(

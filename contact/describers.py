@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contact import kinds
@@ -19,8 +20,17 @@ def _words(event: AuditEvent) -> dict[str, str]:
     key, when = event.data.get("kind", ""), event.data.get("starts_at", "")
     start = localtime(datetime.fromisoformat(when)) if when else None
     day = short_day(start.date(), with_year=True) if start else ""
-    label = str(kinds.get(key).label) if key in kinds.known_keys() else key
-    return {"kind": label, "when": f"{day}, {start:%H:%M}" if start else ""}
+    return {
+        "kind": _label(key, event.data.get("names") or {}),
+        "when": f"{day}, {start:%H:%M}" if start else "",
+    }
+
+
+def _label(key: str, names: dict[str, str]) -> str:
+    """`names`: of a kind that the programme made itself, as it was called then."""
+    if key in kinds.known_keys():
+        return str(kinds.get(key).label)
+    return names.get((get_language() or "nl")[:2]) or names.get("nl") or key
 
 
 def _proposed(event: AuditEvent) -> str:

@@ -42,6 +42,13 @@ class ChangeKind(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+class StandsFor(models.TextChoices):
+    """Which talk of the plan is kept when one of this kind was held."""
+
+    MIDTERM = "contact.midterm_talk", _("the mid-term talk")
+    FINAL = "contact.final_talk", _("the final talk")
+
+
 class Stand(models.TextChoices):
     """What a corner says of a report."""
 

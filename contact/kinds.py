@@ -1,6 +1,9 @@
-"""Kinds of contact moments and the minimum numbers, as they come with the portal."""
+"""Kinds of contact moments and the minimum numbers, as they come with the portal.
 
-from dataclasses import dataclass
+A programme adds kinds of its own (`contact.models.OwnKind`): rows, known by their number.
+"""
+
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +11,8 @@ from typing import Any
 import yaml
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from contact.enums import Where
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -22,21 +27,49 @@ LABELS = {
 }
 
 
+# In `ContactMoment.kind` for a kind that a programme made itself; which one stands beside it.
+OWN = "own"
+USUAL_MINUTES = 45
+LENGTHS = {
+    15: _("15 minutes"),
+    30: _("30 minutes"),
+    45: _("45 minutes"),
+    60: _("1 hour"),
+    90: _("1.5 hours"),
+    120: _("2 hours"),
+    240: _("4 hours"),
+    480: _("8 hours"),
+}
+# What every talk that counts is, besides what its kind stands for.
+FIRST_CONTACT = "contact.first_contact"
+
+
 @dataclass(frozen=True)
 class MomentKind:
     key: str
     counts: bool
     keeps: tuple[str, ...]
     topics_by_language: dict[str, list[str]]
+    where: str = Where.ON_SITE
+    minutes: int = USUAL_MINUTES
+    names: dict[str, str] = field(default_factory=dict)
 
     @property
     def label(self) -> Any:
+        if self.names:
+            return self.names.get((get_language() or "nl")[:2]) or self.names["nl"]
         return LABELS[self.key]
+
+    @property
+    def usual(self) -> str:
+        """ "45 minutes, at the workplace" """
+        return f"{LENGTHS[self.minutes]}, {Where(self.where).label}"
 
     @property
     def topics(self) -> list[str]:
         """What a report of this kind asks about, in the reader's language."""
-        return self.topics_by_language.get((get_language() or "nl")[:2], [])
+        found = self.topics_by_language.get((get_language() or "nl")[:2])
+        return found or (self.topics_by_language.get("nl", []) if self.names else [])
 
 
 @dataclass(frozen=True)
@@ -52,7 +85,12 @@ def all_kinds() -> dict[str, MomentKind]:
     rows = yaml.safe_load((DATA / "kinds.yaml").read_text(encoding="utf-8"))
     return {
         row["key"]: MomentKind(
-            row["key"], row["counts"], tuple(row.get("keeps", [])), row.get("topics", {})
+            key=row["key"],
+            counts=row["counts"],
+            keeps=tuple(row.get("keeps", [])),
+            topics_by_language=row.get("topics", {}),
+            where=row.get("where", Where.ON_SITE),
+            minutes=row.get("minutes", USUAL_MINUTES),
         )
         for row in rows
     }

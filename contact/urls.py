@@ -14,6 +14,7 @@ from contact.views import (
 _PLACEMENT = "placements/<int:placement_id>/talks/"
 _MOMENT = f"{_PLACEMENT}<int:moment_id>/"
 _FILES = "placements/<int:placement_id>/messages/files/"
+_KINDS = "programmes/<int:programme_id>/contact/kinds/"
 _THREAD = "placements/<int:placement_id>/messages/<int:thread_id>/"
 
 app_name = "contact"
@@ -50,4 +51,6 @@ urlpatterns = [
     path("visits/calendar/", calendars.address, name="calendar"),
     path("calendar/<str:token>.ics", calendars.feed, name="feed"),
     path("programmes/<int:programme_id>/contact/", settings.programme_settings, name="settings"),
+    path(_KINDS, settings.own_kind, name="own-kind-new"),
+    path(f"{_KINDS}<int:kind_id>/", settings.own_kind, name="own-kind"),
 ]

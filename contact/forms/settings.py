@@ -14,7 +14,7 @@ class SettingsForm(forms.Form):
     used = forms.MultipleChoiceField(
         label=_("Kinds of talks"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Keep at least one kind of talk.")},
+        required=False,
     )
 
     def __init__(

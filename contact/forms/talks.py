@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from contact.enums import Where
 from contact.forms.fields import MomentField
-from contact.kinds import MomentKind
+from contact.kinds import LENGTHS, MomentKind
 from contact.services.planning import Talk
+
+AS_USUAL = _("As usual for this kind")
 
 
 class TogetherForm(forms.Form):
@@ -35,7 +37,9 @@ class PlanForm(TogetherForm):
     """One time: it is planned. Two or three: the others pick."""
 
     kind = forms.ChoiceField(label=_("Kind of talk"))
-    where = forms.ChoiceField(label=_("Where"), choices=Where.choices, initial=Where.ON_SITE)
+    where = forms.ChoiceField(
+        label=_("Where"), choices=[("", AS_USUAL), *Where.choices], required=False
+    )
     place = forms.CharField(
         label=_("Another address, room or link"),
         help_text=_("Optional. Empty: the address of the workplace or the school."),
@@ -44,16 +48,10 @@ class PlanForm(TogetherForm):
     )
     minutes = forms.TypedChoiceField(
         label=_("How long"),
-        choices=[
-            (15, _("15 minutes")),
-            (30, _("30 minutes")),
-            (45, _("45 minutes")),
-            (60, _("1 hour")),
-            (90, _("1.5 hours")),
-            (120, _("2 hours")),
-        ],
+        choices=[("", AS_USUAL), *LENGTHS.items()],
         coerce=int,
-        initial=45,
+        empty_value=None,
+        required=False,
     )
     first = MomentField(label=_("Time"))
     second = MomentField(
@@ -67,7 +65,8 @@ class PlanForm(TogetherForm):
     def __init__(self, *args: Any, kinds: list[MomentKind], **options: Any) -> None:
         options["initial"] = {"request_key": uuid4(), **options.get("initial", {})}
         super().__init__(*args, **options)
-        choices = [(kind.key, kind.label) for kind in kinds]
+        self.kinds = {kind.key: kind for kind in kinds}
+        choices = [(kind.key, f"{kind.label} ({kind.usual})") for kind in kinds]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -84,8 +83,9 @@ class PlanForm(TogetherForm):
 
     @property
     def talk(self) -> Talk:
-        data = self.cleaned_data
-        return Talk(data["kind"], data["where"], data["place"], data["minutes"])
+        data, usual = self.cleaned_data, self.kinds[self.cleaned_data["kind"]]
+        where, minutes = data["where"] or usual.where, data["minutes"] or usual.minutes
+        return Talk(data["kind"], where, data["place"], minutes)
 
 
 class MoveForm(TogetherForm):

@@ -15,13 +15,22 @@ from core.triggers import append_only, changed
 from people.enums import Corner
 
 
+class MomentManager(models.Manager.from_queryset(MomentQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> MomentQuerySet:
+        """With the kind that a programme made itself: every page says what kind of talk it is."""
+        return super().get_queryset().select_related("own_kind")
+
+
 class ContactMoment(models.Model):
     """A talk in the triangle: proposed with some times, planned, held, or cancelled."""
 
     placement = models.ForeignKey(
         "placements.Placement", on_delete=models.PROTECT, related_name="contact_moments"
     )
-    kind = models.CharField(_("kind"), max_length=20, help_text="A key of contact.kinds.")
+    kind = models.CharField(_("kind"), max_length=20, help_text="A key of contact.kinds, or own.")
+    own_kind = models.ForeignKey(
+        "contact.OwnKind", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=MomentState.choices, default=MomentState.PROPOSED
     )
@@ -53,13 +62,18 @@ class ContactMoment(models.Model):
     # Grows with every change, so that two people at once are told.
     revision = models.PositiveIntegerField(default=1)
 
-    objects = MomentQuerySet.as_manager()
+    objects = MomentManager()
 
     class Meta:
         ordering = ["-starts_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 name="moment_state_known", condition=Q(state__in=MomentState.values)
+            ),
+            models.CheckConstraint(
+                name="moment_own_kind_both",
+                condition=Q(kind=kinds.OWN, own_kind__isnull=False)
+                | (~Q(kind=kinds.OWN) & Q(own_kind__isnull=True)),
             ),
             models.CheckConstraint(name="moment_where_known", condition=Q(where__in=Where.values)),
             models.CheckConstraint(
@@ -111,7 +125,7 @@ class ContactMoment(models.Model):
             pgtrigger.Protect(
                 name="moment_closed_no_change",
                 operation=pgtrigger.Update,
-                condition=changed("placement", "kind", "starts_at", "organiser")
+                condition=changed("placement", "kind", "own_kind", "starts_at", "organiser")
                 & pgtrigger.Q(old__state__in=["held", "cancelled"]),
             ),
         ]
@@ -124,8 +138,12 @@ class ContactMoment(models.Model):
         return MomentState(self.state)
 
     @property
+    def moment_kind(self) -> kinds.MomentKind:
+        return self.own_kind.as_kind if self.own_kind else kinds.get(self.kind)
+
+    @property
     def kind_label(self) -> object:
-        return kinds.get(self.kind).label
+        return self.moment_kind.label
 
     @property
     def ends_at(self) -> datetime | None:

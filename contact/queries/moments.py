@@ -16,6 +16,7 @@ from contact.models import (
     Invitee,
     KindSwitch,
     MomentChange,
+    OwnKind,
     Presence,
     ProposedTime,
     ReportAnswer,
@@ -56,9 +57,11 @@ def find(user: Any, placement_id: int, moment_id: int) -> ContactMoment:
 
 
 def kinds_of(programme_id: int) -> list[kinds.MomentKind]:
-    """The kinds that this programme uses."""
+    """The kinds that this programme uses, its own last. Two queries."""
     off = set(KindSwitch.objects.filter(programme=programme_id).values_list("kind", flat=True))
-    return [kind for kind in kinds.all_kinds().values() if kind.key not in off]
+    own = OwnKind.objects.filter(programme=programme_id, is_used=True)
+    standard = [kind for kind in kinds.all_kinds().values() if kind.key not in off]
+    return [*standard, *(row.as_kind for row in own)]
 
 
 def moments_of(placement: Placement) -> list[ContactMoment]:

@@ -66,6 +66,12 @@ class Standing:
         ) % {"first": first, "number": self.visits_to_come}
 
 
+def counting(prefix: str = "moment__") -> Q:
+    """Talks that count for the minimum number; `prefix` leads from the row to its talk."""
+    standard = Q(**{f"{prefix}kind__in": kinds.counting()})
+    return standard | Q(**{f"{prefix}own_kind__counts": True})
+
+
 def standing(placement: Placement) -> Standing:
     return standings([placement])[placement.pk]
 
@@ -73,12 +79,12 @@ def standing(placement: Placement) -> Standing:
 def standing_and_last(placement: Placement) -> tuple[Standing, dict[str, date | None]]:
     """Both for the page of one placement. Two queries."""
     norm = norms_of([placement])[placement.pk]
-    counting = Q(moment__kind__in=kinds.counting())
+    counted = counting()
     rows = (
         _reports_with_corners([placement.pk])
         .annotate(
-            held=Count("pk", filter=counting),
-            on_site=Count("pk", filter=counting & Q(where=Where.ON_SITE)),
+            held=Count("pk", filter=counted),
+            on_site=Count("pk", filter=counted & Q(where=Where.ON_SITE)),
             **_last_per_side(),
         )
         .values("held", "on_site", *SIDES)
@@ -96,7 +102,7 @@ def standings(placements: Iterable[Placement]) -> dict[int, Standing]:
     counted = {
         row["moment__placement"]: row
         for row in ContactReport.objects.current()
-        .filter(moment__placement__in=rows, moment__kind__in=kinds.counting())
+        .filter(counting(), moment__placement__in=rows)
         .order_by()
         .values("moment__placement")
         .annotate(held=Count("pk"), on_site=Count("pk", filter=Q(where=Where.ON_SITE)))

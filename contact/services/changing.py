@@ -12,7 +12,7 @@ from contact.models import ContactMoment, MomentChange
 from contact.services import promises, telling
 from contact.services.agendas import check_free
 from contact.services.locking import check_open, check_revision, lock, save
-from contact.services.planning import check_time, invited
+from contact.services.planning import check_time, invited, kind_words
 from contact.words import one_line
 from core import audit
 from core.access import require
@@ -94,7 +94,7 @@ def _record(actor: Any, action: str, moment: ContactMoment) -> None:
         action=action,
         subject=moment,
         placement_id=moment.placement_id,
-        kind=moment.kind,
+        **kind_words(moment.moment_kind),
         starts_at=moment.starts_at.isoformat() if moment.starts_at else "",
         moves=moment.changes.filter(kind=ChangeKind.MOVED).count(),
     )

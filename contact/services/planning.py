@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contact.enums import TRIANGLE, ChangeKind, MomentState, Where
+from contact.kinds import OWN, MomentKind
 from contact.models import ContactMoment, Invitee, MomentChange, ProposedTime, TimePick
 from contact.parts import people_in
 from contact.queries.moments import kinds_of
@@ -158,11 +159,10 @@ def _make(
     actor: Any, placement: Placement, talk: Talk, request_key: UUID, corners: Sequence[str]
 ) -> ContactMoment:
     check_talked_in(placement)
-    check_kind(placement, talk.kind)
     own = corner_of(actor, placement)
     moment = ContactMoment.objects.create(
         placement=placement,
-        kind=talk.kind,
+        **kind_fields(placement, talk.kind),
         where=talk.where,
         place=one_line(talk.place, 200),
         minutes=talk.minutes,
@@ -174,9 +174,17 @@ def _make(
     return moment
 
 
-def check_kind(placement: Placement, key: str) -> None:
+def kind_fields(placement: Placement, key: str) -> dict[str, Any]:
+    """How a talk of this kind is kept. Refuses a kind that the programme does not use."""
     if key not in {kind.key for kind in kinds_of(placement.programme_id)}:
         raise ActionRefused(_("This programme does not use this kind of talk. Choose another."))
+    own = key.removeprefix(f"{OWN}-")
+    return {"kind": key} if own == key else {"kind": OWN, "own_kind_id": int(own)}
+
+
+def kind_words(kind: MomentKind) -> dict[str, Any]:
+    """For the timeline: which kind it was, and how it was called then."""
+    return {"kind": kind.key} | ({"names": kind.names} if kind.names else {})
 
 
 def invite(moment: ContactMoment, actor: Any, own: str, corners: Sequence[str]) -> None:
@@ -213,6 +221,6 @@ def _record(actor: Any, action: str, moment: ContactMoment) -> None:
         action=action,
         subject=moment,
         placement_id=moment.placement_id,
-        kind=moment.kind,
+        **kind_words(moment.moment_kind),
         starts_at=moment.starts_at.isoformat() if moment.starts_at else "",
     )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from contact import kinds
 from contact.enums import TRIANGLE, Where
 from contact.models import AgreedAction, ContactMoment, ContactReport
 from contact.parts import first_in
@@ -13,7 +12,6 @@ from placements.services.commitments import keep, lapse, open_commitment
 PICK_TIMES = "contact.pick_times"
 CONFIRM_REPORT = "contact.confirm_report"
 AGREED_ACTION = "contact.agreed_action"
-FIRST_CONTACT = "contact.first_contact"
 SITE_VISIT = "contact.site_visit"
 
 
@@ -54,7 +52,7 @@ def time_settled(moment: ContactMoment) -> None:
 def held(actor: Any, moment: ContactMoment, report: ContactReport) -> None:
     """The plan asked for such a talk; now there was one."""
     time_settled(moment)
-    kind = kinds.get(moment.kind)
+    kind = moment.moment_kind
     for promise in kind.keeps:
         keep(actor=actor, placement=moment.placement, kind=promise)
     if kind.counts and report.where == Where.ON_SITE:

@@ -16,7 +16,7 @@ from contact.models.reports import action_subject
 from contact.parts import people_in
 from contact.services import promises, telling
 from contact.services.locking import check_revision, check_talked_in, lock, save
-from contact.services.planning import check_kind, invite
+from contact.services.planning import invite, kind_fields, kind_words
 from contact.words import one_line
 from core import audit
 from core.access import require
@@ -75,11 +75,10 @@ def report_now(
     if made is not None and made.report is not None:
         return made.report
     check_talked_in(placement)
-    check_kind(placement, kind)
     own = corner_of(actor, placement)
     moment = ContactMoment.objects.create(
         placement=placement,
-        kind=kind,
+        **kind_fields(placement, kind),
         where=written.where,
         organiser=actor,
         organiser_corner=own,
@@ -139,7 +138,7 @@ def _write(actor: Any, moment: ContactMoment, written: Written) -> ContactReport
         action="contact.reported" if row.number == 1 else "contact.report_changed",
         subject=moment,
         placement_id=placement.pk,
-        kind=moment.kind,
+        **kind_words(moment.moment_kind),
         version=row.number,
         on_site=row.where == Where.ON_SITE,
     )
@@ -245,7 +244,7 @@ def answer(
         action="contact.report_answered",
         subject=moment,
         placement_id=moment.placement_id,
-        kind=moment.kind,
+        **kind_words(moment.moment_kind),
         stand=stand,
         corner=corner,
     )
@@ -270,6 +269,6 @@ def finish_action(*, actor: Any, moment_id: int, key: str) -> AgreedAction:
             action="contact.action_done",
             subject=moment,
             placement_id=moment.placement_id,
-            kind=moment.kind,
+            **kind_words(moment.moment_kind),
         )
     return action

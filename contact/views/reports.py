@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contact import kinds
 from contact.forms.reports import (
     ActionFormSet,
     AnswerForm,
@@ -181,7 +180,7 @@ class _Forms:
                     "present": list(found.invitees.values_list("user_id", flat=True)),
                     "revision": found.revision,
                 },
-                "topics": [{"title": title} for title in kinds.get(found.kind).topics],
+                "topics": [{"title": title} for title in found.moment_kind.topics],
                 "actions": [],
             }
         return {

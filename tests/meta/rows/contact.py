@@ -3,7 +3,8 @@ from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from contact.services import feeds, signals
+from contact.models import OwnKind
+from contact.services import feeds, settings, signals
 from tests.factories import contact as make
 from tests.scenarios import Triangle
 
@@ -11,6 +12,15 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 # An upload that is not there (any more) looks the same as somebody else's.
 _UPLOAD = UUID(int=4)
+
+
+def _own_kind(triangle: Triangle) -> OwnKind:
+    programme = triangle.school.programme
+    return settings.save_own_kind(
+        actor=triangle.school.coordinator,
+        programme=programme,
+        kind=OwnKind(programme=programme, name_nl="Startbijeenkomst", revision=0),
+    )
 
 
 def arguments(triangle: Triangle) -> dict[str, dict[str, Any]]:
@@ -48,6 +58,8 @@ def arguments(triangle: Triangle) -> dict[str, dict[str, Any]]:
         "feed": {"token": address.rpartition("/")[2].removesuffix(".ics")},
         "settings": {"programme_id": triangle.school.programme.pk},
     }
+    found["own-kind-new"] = found["settings"]
+    found["own-kind"] = found["settings"] | {"kind_id": _own_kind(triangle).pk}
     for name in ("moment", "fix", "withdraw-time", "cancel"):
         found[name] = placement | {"moment_id": proposed.pk}
     for name in ("move", "moment-file", "write-report"):
