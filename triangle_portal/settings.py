@@ -223,6 +223,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "placements.open_missing",
         "schedule": crontab(hour=2, minute=40),
     },
+    "remind of what is due": {
+        "task": "reminders.run_day",
+        "schedule": crontab(hour=6, minute=10),
+    },
+    # Does nothing when the run of the day is done.
+    "remind of what is due, when the morning was missed": {
+        "task": "reminders.run_day",
+        "schedule": crontab(hour="9,13", minute=10),
+    },
     "ask for the hours of last week": {
         "task": "hours.open_last_week",
         "schedule": crontab(hour=2, minute=15),

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -22,16 +23,27 @@ def mint(
 ) -> str:
     """A new link for `user` to one task, as an absolute address. Call it when the mail is written:
     the token cannot be had a second time."""
-    token = secrets.token_urlsafe(32)
-    MailedLink.objects.create(
-        token_hash=hash_of(token),
-        user=user,
-        scope=scope,
-        object_id=object_id,
-        path=path,
-        expires_at=timezone.now() + valid_for,
+    [address] = mint_many(user=user, tasks=[(scope, object_id, path)], valid_for=valid_for)
+    return address
+
+
+def mint_many(
+    *, user: User, tasks: Sequence[tuple[str, int, str]], valid_for: timedelta = VALID_FOR
+) -> list[str]:
+    """`mint` for several tasks (scope, object id, path) of one mail, in one statement."""
+    tokens = [secrets.token_urlsafe(32) for _task in tasks]
+    MailedLink.objects.bulk_create(
+        MailedLink(
+            token_hash=hash_of(token),
+            user=user,
+            scope=scope,
+            object_id=object_id,
+            path=path,
+            expires_at=timezone.now() + valid_for,
+        )
+        for token, (scope, object_id, path) in zip(tokens, tasks, strict=True)
     )
-    return settings.BASE_URL + reverse("people:link", args=[token])
+    return [settings.BASE_URL + reverse("people:link", args=[token]) for token in tokens]
 
 
 def hash_of(token: str) -> str:

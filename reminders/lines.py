@@ -1,0 +1,111 @@
+"""Promises as lines of a mail: what, about whom, by when, and the page of the button."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from people.enums import Corner
+from placements import kinds
+from placements.models import Commitment
+from placements.queries.needs import bundles
+from placements.words import when_several
+from reminders.queries.digest import MOST, Item, by_section
+
+# Who has no password: a link in a mail begins a session for one task.
+BY_LINK = {Corner.WORKPLACE.value, Corner.GUARDIAN.value}
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a mailed link opens."""
+
+    scope: str
+    object_id: int
+
+
+@dataclass(frozen=True)
+class Line:
+    title: str
+    about: str
+    when: str
+    is_late: bool
+    action: str
+    path: str
+    task: Task | None
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    title: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Lines:
+    sections: list[Section]
+    late: int
+    # How many lines did not fit.
+    more: int
+
+
+def lines_of(items: Iterable[Item]) -> Lines:
+    """At most MOST lines, what is late first."""
+    sections, room, more, late = [], MOST, 0, 0
+    titles = _titles()
+    for key, found in by_section(items).items():
+        groups = bundles([item.commitment for item in found])
+        lines = [_line(rows, mine=key != "told") for rows in groups[:room]]
+        more += len(groups) - len(lines)
+        room -= len(lines)
+        late += len(found) if key == "late" else 0
+        if lines:
+            sections.append(Section(key, titles[key], lines))
+    return Lines(sections, late, more)
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "late": pgettext("in a mail", "Late"),
+        "soon": pgettext("in a mail", "Due this week"),
+        "ahead": pgettext("in a mail", "Coming up"),
+        "told": pgettext("in a mail", "Waiting for others: good for you to know"),
+    }
+
+
+def _line(rows: list[Commitment], *, mine: bool) -> Line:
+    first, number = rows[0], len(rows)
+    kind = kinds.get(first.kind)
+    when, tone = when_several([row.due_on for row in rows])
+    placement = first.placement
+    if mine:
+        path, action = kind.url_for(first, number=number), str(kind.action)
+    else:
+        path, action = reverse("placements:detail", args=[placement.pk]), _("Look at it")
+    about = [placement.student.user.name, placement.host.name]
+    if first.debtor in BY_LINK:
+        about.append(placement.programme.institution.name)
+    return Line(
+        title=str(kind.text_for(first, owed_by_reader=mine, number=number)),
+        about=" · ".join(about),
+        when=str(when),
+        is_late=tone == "late",
+        action=action,
+        path=path,
+        task=task_of(kind, path) if mine and first.debtor in BY_LINK else None,
+    )
+
+
+def task_of(kind: Any, path: str) -> Task | None:
+    """Which task this page belongs to, as the page itself says; None: no mailed link opens it."""
+    if not kind.link_scope:
+        return None
+    match = resolve(path.partition("#")[0].partition("?")[0])
+    kwarg = getattr(match.func, "task_scopes", {}).get(kind.link_scope)
+    if kwarg is None:
+        return None
+    return Task(kind.link_scope, int(match.kwargs[kwarg]))
