@@ -11,6 +11,7 @@ BROUGHT = (
     "jobs",
     "describers",
     "panels",
+    "address_hooks",
     "upload_purposes",
     "standards",
     "beginnings",

@@ -38,6 +38,11 @@ def mark_bad(
     return found
 
 
+def is_bad(user: Any) -> bool:
+    """Mail to the address that `user` has now does not arrive."""
+    return BadAddress.objects.filter(user=user, healed_at=None, address=user.email or "").exists()
+
+
 def works(user: Any, *, address: str, told_at: datetime, source: str = "") -> int:
     """A mail reached `address` after all. `source`: only what was noted by the same one; the yes
     of our own mail server says nothing about a mail that came back later."""

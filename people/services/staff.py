@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from core import audit
 from core.access import require
 from core.errors import ActionRefused, AlreadyDone
-from notifications.services import queue
+from notifications.services import addresses, queue
 from people.acquaintance import knows, refuse_closed, refuse_unless_called
 from people.models import ProgrammeRole, User
 from people.services import accounts, links
@@ -79,9 +79,12 @@ def give_email(*, actor: User, person: User, email: str) -> None:
     """An address for someone who has none, so that they can sign in."""
     require(actor, "people.manage_person", person)
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    if person.email:
+    if not person.email:
+        _set_email(actor, person, email)
+    elif may_be_mended(person):
+        _replace_email(actor, person, email)
+    else:
         raise ActionRefused(_("This person has an e-mail address. An administrator can change it."))
-    _set_email(actor, person, email)
 
 
 @transaction.atomic
@@ -89,6 +92,16 @@ def change_email(*, actor: User, person: User, email: str) -> None:
     """Another address: whoever reads the old one can do nothing any more."""
     require(actor, "people.change_email", person)
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    _replace_email(actor, person, email)
+
+
+def may_be_mended(person: User) -> bool:
+    """An address that does not work is no key to the account any more, so the school may give
+    another one; not to an administrator."""
+    return not person.is_superuser and addresses.is_bad(person)
+
+
+def _replace_email(actor: User, person: User, email: str) -> None:
     _set_email(actor, person, email)
     links.revoke_all(person)
     accounts.end_all_sessions(person)
@@ -103,6 +116,7 @@ def _set_email(actor: User, person: User, email: str) -> None:
         raise ActionRefused(_("Someone else has this e-mail address already.")) from error
     # allauth keeps addresses too; an old one there would still open the account.
     EmailAddress.objects.filter(user=person).delete()
+    addresses.heal_changed(person)
     audit.record(actor=actor, action="email_set", subject=person)
 
 

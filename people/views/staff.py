@@ -57,11 +57,12 @@ def take_role(request: SignedInRequest, role_id: int) -> HttpResponse:
 
 def email(request: SignedInRequest, person_id: int) -> HttpResponse:
     person = get_object_or_404(managed_people(request.user), pk=person_id)
-    step = "people.change_email" if person.email else "people.manage_person"
+    in_use = bool(person.email) and not service.may_be_mended(person)
+    step = "people.change_email" if in_use else "people.manage_person"
     require(request.user, step, person)
     form = EmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        set_email = service.change_email if person.email else service.give_email
+        set_email = service.change_email if in_use else service.give_email
         try:
             set_email(actor=request.user, person=person, email=form.cleaned_data["email"])
         except ActionRefused as refusal:
