@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -76,7 +77,7 @@ def due_date(rule: str, period: Period) -> date:
 def check_rule(rule: str, anchors: Collection[str] = PLAN_ANCHORS) -> None:
     """Raise BadRule when `rule` cannot be read, or counts from a day that it does not know."""
     day = date(2026, 1, 5)
-    known = {FIELDS[name]: day for name in anchors}
+    known: dict[str, Any] = {FIELDS[name]: day for name in anchors}
     last = day + timedelta(weeks=20)
     due_date(rule, Period(**{"start": day, "opened": day, **known, "end": last}))
 

@@ -88,3 +88,12 @@ class EndReason(models.TextChoices):
     EMPLOYMENT_ENDED = "employment_ended", _("the employment ended")
     STUDENT_STOPS = "student_stops", _("the student stops or changes programme")
     OTHER = "other", _("another reason")
+
+
+class InterruptionKind(models.TextChoices):
+    """Why a student is away for a while. Never what is the matter with someone."""
+
+    ILLNESS = "illness", _("ill")
+    LEAVE = "leave", _("leave")
+    WORKPLACE = "workplace", _("the workplace is closed")
+    OTHER = "other", _("another reason")

@@ -48,3 +48,28 @@ class ReflectionMethod(models.TextChoices):
     STARR = "starr", _("STARR: situation, task, action, result, reflection")
     KORTHAGEN = "korthagen", _("Korthagen: act, look back, see, find another way, try")
     PDCA = "pdca", _("PDCA: plan, do, check, act")
+
+
+class Region(models.TextChoices):
+    """The three regions between which school holidays are spread."""
+
+    NORTH = "north", _("North")
+    MIDDLE = "middle", _("Middle")
+    SOUTH = "south", _("South")
+
+
+class HolidayName(models.TextChoices):
+    AUTUMN = "autumn", _("autumn holiday")
+    CHRISTMAS = "christmas", _("Christmas holiday")
+    SPRING = "spring", _("spring holiday")
+    MAY = "may", _("May holiday")
+    SUMMER = "summer", _("summer holiday")
+    OTHER = "other", _("other days off")
+
+
+class Avoids(models.TextChoices):
+    """The days on which a promise is never due."""
+
+    NOTHING = "", _("nothing: any day will do")
+    FREE_DAYS = "free_days", _("weekends and public holidays")
+    SCHOOL_HOLIDAYS = "school_holidays", _("weekends, public holidays and school holidays")

@@ -29,6 +29,11 @@ class Commitment(models.Model):
         help_text="Who does it. Empty: the placement office of the programme.",
     )
     due_on = models.DateField(_("by"))
+    due_rule = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="The rule that gave the day, see core.due_rules. Empty: people agreed on it.",
+    )
     opened_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(
         max_length=8, choices=CommitmentState.choices, default=CommitmentState.OPEN

@@ -1,5 +1,7 @@
 """The ledger: promises are opened, kept, waived or lapse here, and nowhere else."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,15 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
-from core.dates import today
 from core.errors import ActionRefused
 from people.enums import Corner
 from people.reach import coordinated_programmes
 from placements import kinds
 from placements.enums import CommitmentState
 from placements.models import Commitment, Placement
-from placements.plan import FALLBACK, due_on
-from programmes.models import CommitmentPlanRow
+from placements.queries.planning import planned_now
 
 
 def open_commitment(
@@ -29,19 +29,25 @@ def open_commitment(
     owner: Any = None,
     subject: str = "",
     due_on: date | None = None,
+    due_rule: str = "",
 ) -> Commitment:
     """The open promise of this kind about `subject`; made when there is none.
 
-    Without `due_on` the plan of the variant says when. Two that open the same promise at once
-    get the same row.
+    Without `due_on` the plan of the variant says when; with it, `due_rule` is the rule that gave
+    the day, and empty when people agreed on it. Two that open the same promise at once get the
+    same row.
     """
     kinds.get(kind)
+    if due_on is None:
+        found_day = planned_now(placement, kind)
+        due_on, due_rule = found_day.day, found_day.rule
     key = {"placement": placement, "kind": kind, "subject": subject, "debtor": debtor}
     row = Commitment(
         **key,
         creditor=creditor,
         owner=owner,
-        due_on=due_on or planned_day(placement, kind),
+        due_on=due_on,
+        due_rule=due_rule,
         opened_at=timezone.now(),
     )
     # The row in our way may be closed between the two statements; then ours fits the next time.
@@ -53,16 +59,40 @@ def open_commitment(
     raise RuntimeError(f"cannot open {kind} of placement {placement.pk}")
 
 
+@dataclass(frozen=True)
+class Promise:
+    """What `open_all` opens: as `open_commitment` takes it, due by the plan."""
+
+    kind: str
+    debtor: str
+    creditor: str
+    owner: Any = None
+    subject: str = ""
+
+
+def open_all(placement: Placement, promises: Sequence[Promise]) -> None:
+    """Open what is not open yet, in one statement; the caller holds the placement."""
+    days = {kind: planned_now(placement, kind) for kind in {each.kind for each in promises}}
+    rows = [
+        Commitment(
+            placement=placement,
+            kind=kinds.get(each.kind).key,
+            subject=each.subject,
+            debtor=each.debtor,
+            creditor=each.creditor,
+            owner=each.owner,
+            due_on=days[each.kind].day,
+            due_rule=days[each.kind].rule,
+            opened_at=timezone.now(),
+        )
+        for each in promises
+    ]
+    Commitment.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def planned_day(placement: Placement, kind: str) -> date:
     """When a promise of this kind, opened now, is due by the plan of the school."""
-    rows = CommitmentPlanRow.objects.for_programme(placement.programme_id)
-    row = rows.filter(variant=placement.variant, kind=kind).first()
-    return due_on(
-        row.due if row else FALLBACK,
-        start=placement.start_date,
-        end=placement.end_date,
-        opened=today(),
-    )
+    return planned_now(placement, kind).day
 
 
 def keep(

@@ -1,4 +1,5 @@
 from programmes.models.frameworks import Framework, LearningOutcome
+from programmes.models.holidays import SchoolHoliday
 from programmes.models.plans import CommitmentPlanRow
 from programmes.models.programmes import Cohort, Institution, Programme, ProgrammeVariant
 
@@ -10,4 +11,5 @@ __all__ = [
     "LearningOutcome",
     "Programme",
     "ProgrammeVariant",
+    "SchoolHoliday",
 ]

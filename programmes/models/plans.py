@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.due_words import in_words
 from programmes import plan_labels
-from programmes.enums import Variant
+from programmes.enums import Avoids, Variant
 from programmes.models.programmes import Institution
 from programmes.querysets import PlanQuerySet
 
@@ -35,6 +35,19 @@ class CommitmentPlanRow(models.Model):
     )
     debtor = models.CharField(_("owed by"), max_length=10, blank=True)
     creditor = models.CharField(_("owed to"), max_length=10, blank=True)
+    avoids = models.CharField(
+        _("days on which it is never due"), max_length=16, choices=Avoids.choices, blank=True
+    )
+    moves_before = models.BooleanField(
+        _("moves to the day before, not after"),
+        default=False,
+        help_text=_("Where it falls on such a day. Otherwise it moves to the next day that fits."),
+    )
+    # In placements longer than so many weeks it comes back every so many weeks.
+    repeats_every = models.PositiveSmallIntegerField(_("comes back every"), null=True, blank=True)
+    repeats_above = models.PositiveSmallIntegerField(
+        _("in placements longer than"), null=True, blank=True
+    )
 
     objects = PlanQuerySet.as_manager()
 
@@ -53,6 +66,12 @@ class CommitmentPlanRow(models.Model):
                 name="plan_opening_has_corners",
                 condition=Q(opens_with_placement=False) | (~Q(debtor="") & ~Q(creditor="")),
             ),
+            models.CheckConstraint(name="plan_avoids_known", condition=Q(avoids__in=Avoids.values)),
+            models.CheckConstraint(
+                name="plan_repeats_whole",
+                condition=Q(repeats_every__isnull=True, repeats_above__isnull=True)
+                | Q(repeats_every__range=(1, 104), repeats_above__range=(1, 520)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,6 +84,11 @@ class CommitmentPlanRow(models.Model):
     @property
     def due_words(self) -> str:
         return in_words(self.due)
+
+    @property
+    def avoids_words(self) -> str:
+        """Empty when any day will do."""
+        return str(Avoids(self.avoids).label) if self.avoids else ""
 
     @property
     def kind_label(self) -> object:

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from programmes.enums import CodeType, GuardianRule, ReflectionMethod, Variant
+from programmes.enums import CodeType, GuardianRule, ReflectionMethod, Region, Variant
 from programmes.querysets import ProgrammeQuerySet, ProgrammeVariantQuerySet
 
 
@@ -24,13 +24,24 @@ class Institution(models.Model):
         choices=GuardianRule.choices,
         default=GuardianRule.REQUIRED,
     )
+    region = models.CharField(
+        _("region of the school holidays"),
+        max_length=6,
+        choices=Region.choices,
+        blank=True,
+        help_text=_("What is planned stays out of the holidays of this region."),
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                name="institution_region_known",
+                condition=Q(region="") | Q(region__in=Region.values),
+            ),
+            models.CheckConstraint(
                 name="institution_guardian_rule_known",
                 condition=Q(guardian_rule__in=GuardianRule.values),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -47,6 +47,10 @@ def load_plan() -> int:
             opens_with_placement=row.get("opens_with_placement", False),
             debtor=row.get("debtor", ""),
             creditor=row.get("creditor", ""),
+            avoids=row.get("avoids", ""),
+            moves_before=row.get("moves_before", False),
+            repeats_every=row.get("repeats_every"),
+            repeats_above=row.get("repeats_above"),
         )
         for row in rows
         for variant in row["variants"]

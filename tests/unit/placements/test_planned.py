@@ -90,10 +90,10 @@ def test_what_was_done_before_it_was_promised_is_not_asked_for(world):
 
 def test_many_take_as_many_statements_as_one(world, django_assert_num_queries):
     ids = [agreed(world.own.placement).pk, agreed(world.other.placement).pk]
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         open_planned_for(ids[:1])
     Commitment.objects.all().delete()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         open_planned_for(ids)
 
 
