@@ -198,6 +198,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "portfolio.sweep",
         "schedule": 3600.0,
     },
+    "work out anew how placements stand that changed": {
+        "task": "insight.refresh_changed",
+        "schedule": 10.0,
+    },
+    "work out how all placements stand on a new day": {
+        "task": "insight.sweep",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "remove expired links and codes": {"task": "people.sweep_links", "schedule": 3600.0},
     "ask for assessments that are due": {
         "task": "assessments.open_due_rounds",
