@@ -1,6 +1,7 @@
 """What is kept of the runs of the clock: enough to see a habit, and failures for longer."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -25,7 +26,11 @@ DELETE FROM core_taskrun WHERE id IN (
 def sweep() -> int:
     """Forget old runs; of each task the newest stay, however old."""
     now = timezone.now()
-    values = {"newest": NEWEST, "before": now - KEPT, "failures_before": now - FAILURES_KEPT}
+    values: dict[str, Any] = {
+        "newest": NEWEST,
+        "before": now - KEPT,
+        "failures_before": now - FAILURES_KEPT,
+    }
     with connection.cursor() as cursor:
         cursor.execute(SWEEP, values)
         return int(cursor.rowcount)

@@ -94,3 +94,17 @@ def mailbox(_mail_server, settings):
 def pytest_collection_modifyitems(items):
     """Browser tests come last: Playwright keeps an event loop in the thread of all tests."""
     items.sort(key=lambda item: "browser" in item.keywords)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What the fault tests counted, also when they ran in other processes."""
+    lines = [
+        f"{report.nodeid.rpartition('/')[2]}: {words}"
+        for report in terminalreporter.getreports("passed")
+        if report.when == "call"
+        for name, words in report.user_properties
+        if name == "counts"
+    ]
+    if lines:
+        terminalreporter.section("faults: what was due and what arrived")
+        terminalreporter.write_line("\n".join(sorted(lines)))

@@ -235,13 +235,18 @@ def is_our_server(pid: int, data: Path) -> bool:
     return Path(command[0].decode()).name == "postgres" and os.fsencode(data) in command
 
 
-def start(cluster: Cluster, port: int) -> "subprocess.Popen[bytes]":
-    """Start the server, wait until it answers, and see that the portal's roles exist."""
+def start(
+    cluster: Cluster, port: int, *, log: Path = LOGS / "postgresql.log", **other: str
+) -> "subprocess.Popen[bytes]":
+    """Start the server, wait until it answers, and see that the portal's roles exist.
+
+    `other` options stand before those of a development server.
+    """
     end_leftover(cluster.data)
     cluster.port = port
-    options = [f"-c{name}={value}" for name, value in (OPTIONS | {"port": str(port)}).items()]
-    LOGS.mkdir(parents=True, exist_ok=True)
-    log = LOGS / "postgresql.log"
+    wished = OPTIONS | {"port": str(port)} | other
+    options = [f"-c{name}={value}" for name, value in wished.items()]
+    log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         cluster.process = subprocess.Popen(
             [str(cluster.programs / "postgres"), "-D", str(cluster.data), *options],
