@@ -74,3 +74,15 @@ SIGN = register(
         others_wait=True,
     )
 )
+COMPLETE = register(
+    CommitmentKind(
+        key="agreements.complete_before_start",
+        phase=Phase.AGREEMENT,
+        mine=_("See to it that all have signed before the start"),
+        action=_("Look at the agreement"),
+        theirs={"school": _("The agreement is not signed by all yet")},
+        url=_prepare,
+        # While the agreement is prepared, checked or signed, that line says what is needed.
+        behind=(PREPARE.key, CHECK.key, CORRECT.key, SIGN.key),
+    )
+)

@@ -15,6 +15,7 @@ FINAL = "assessments.fill_in_final"
 SELF = "assessments.fill_in_self"
 EVALUATION = "assessments.fill_in_evaluation"
 OTHER = "assessments.fill_in_other"
+SCAN = "assessments.scan_workplace"
 RECOVERY = "assessments.recovery_point"
 
 
@@ -25,6 +26,7 @@ def kind_for(instrument_kind: str) -> str:
         InstrumentKind.FINAL: FINAL,
         InstrumentKind.SELF_ASSESSMENT: SELF,
         InstrumentKind.WORKPLACE_EVALUATION: EVALUATION,
+        InstrumentKind.WORKPLACE_SCAN: SCAN,
     }.get(InstrumentKind(instrument_kind), OTHER)
 
 
@@ -86,6 +88,16 @@ _register(
         "student": _("The student has not looked back at the workplace yet"),
         "workplace": _("The workplace has not looked back at the cooperation yet"),
         "school": _("The school has not looked back at the workplace yet"),
+    },
+)
+_register(
+    SCAN,
+    Phase.PLACE,
+    _("Say what a student can learn at this workplace"),
+    {
+        "student": _("The student has not filled in the workplace scan yet"),
+        "workplace": _("The workplace has not filled in the workplace scan yet"),
+        "school": _("The school has not filled in the workplace scan yet"),
     },
 )
 _register(

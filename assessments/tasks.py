@@ -1,12 +1,13 @@
 from celery import shared_task
 
-from assessments.services import closing, opening, reminding
+from assessments.services import closing, opening, reminding, scanning
 
 
 @shared_task(name="assessments.open_due_rounds")
 def open_due_rounds() -> None:
     """Every night: ask for what the plan brings, and let go of evaluations that are over."""
     opening.open_due_rounds()
+    scanning.open_due_scans()
     closing.close_evaluations()
 
 

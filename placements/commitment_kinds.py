@@ -3,6 +3,18 @@ from django.utils.translation import gettext_lazy as _
 
 from placements.enums import Phase
 from placements.kinds import CommitmentKind, register
+from placements.models import Commitment
+from placements.services import recognition, replacing
+
+
+def _another_placement(commitment: Commitment) -> str:
+    """The page that makes one, with the student chosen."""
+    return f"{reverse('placements:create')}?enrolment={commitment.placement.enrolment_id}"
+
+
+def _host(commitment: Commitment) -> str:
+    return reverse("workplaces:detail", args=[commitment.placement.host_id])
+
 
 APPROVE_PROPOSAL = register(
     CommitmentKind(
@@ -13,5 +25,26 @@ APPROVE_PROPOSAL = register(
         theirs={"school": _("The school still has to answer the proposal")},
         url=lambda commitment: reverse("placements:decide", args=[commitment.placement_id]),
         others_wait=True,
+    )
+)
+REPLACEMENT = register(
+    CommitmentKind(
+        key=replacing.REPLACEMENT,
+        phase=None,
+        mine=_("Find another placement for the student"),
+        action=_("Make a placement"),
+        theirs={"school": _("The school looks for another placement")},
+        url=_another_placement,
+    )
+)
+RENEW_RECOGNITION = register(
+    CommitmentKind(
+        key=recognition.RENEW,
+        phase=None,
+        mine=_("Have the recognition of the workplace renewed"),
+        action=_("To the workplace"),
+        theirs={"school": _("The recognition of the workplace ends before the placement does")},
+        url=_host,
+        ends_with_period=True,
     )
 )

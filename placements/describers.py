@@ -7,7 +7,9 @@ from core.models import AuditEvent
 from notifications import notices
 from placements import mail_panel
 from placements.enums import EndReason
+from placements.services.recognition import recognition_changed
 from placements.timeline import register
+from workplaces.listeners import register_recognition_changed
 
 __all__ = ["mail_panel"]
 
@@ -118,3 +120,4 @@ register(
 )
 register("notifications.sent_again", _mail_again, mark="send", corner="school", inside=True)
 register("placements.commitment_waived", _waived, mark="minus")
+register_recognition_changed(recognition_changed)

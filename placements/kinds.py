@@ -5,6 +5,7 @@ Later kinds need only a new kind here and, when a plan opens them, a row in the 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from placements.enums import Phase
@@ -52,6 +53,11 @@ class CommitmentKind:
     still: Any = None
     # Nobody can go on until it is done: it stands first on Today.
     others_wait: bool = False
+    # Kinds that say the same earlier: while one of them is open in the same placement, and due no
+    # later, this one is not shown.
+    behind: tuple[str, ...] = ()
+    # Nobody waits for it any more when the period is over: it lapses then by itself.
+    ends_with_period: bool = False
 
     def text_for(self, commitment: "Commitment", *, owed_by_reader: bool, number: int = 1) -> Any:
         """`commitment` is the first of `number` such promises."""
@@ -80,6 +86,14 @@ def get(key: str) -> CommitmentKind:
 
 def is_known(key: str) -> bool:
     return key in _kinds
+
+
+def hidden_behind(kind: str, due_on: date, first: Mapping[str, date]) -> bool:
+    """Says another open promise of the same placement this earlier? `first`: by kind, the earliest
+    day of those."""
+    if kind not in _kinds:
+        return False
+    return any(other in first and first[other] <= due_on for other in _kinds[kind].behind)
 
 
 def all_kinds() -> list[CommitmentKind]:

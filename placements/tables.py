@@ -98,7 +98,15 @@ class Desk:
 
         Who still has to sign is always named.
         """
-        known = [(each, due) for each, due in promises if kinds.is_known(each["kind"])]
+        first_days: dict[str, date] = {}
+        for each, due in promises:
+            first_days.setdefault(each["kind"], due)
+        known = [
+            (each, due)
+            for each, due in promises
+            if kinds.is_known(each["kind"])
+            and not kinds.hidden_behind(each["kind"], due, first_days)
+        ]
         if not known:
             return ""
         (first, due), still, together = known[0], "", 0

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from placements.services import import_upkeep, planned
+from placements.services import import_upkeep, lapsing, planned, recognition
 
 
 @shared_task(name="placements.sweep_imports")
@@ -11,5 +11,8 @@ def sweep_imports() -> None:
 
 @shared_task(name="placements.open_missing")
 def open_missing() -> None:
-    """Every night: what the plan asks of agreed placements and nobody was asked yet."""
+    """Every night: what the plan asks of agreed placements and nobody was asked yet, recognitions
+    that end too early, and what nobody needs any more because the period is over."""
     planned.open_missing()
+    recognition.ask_for_all()
+    lapsing.lapse_with_period()

@@ -25,7 +25,10 @@ def account(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     words, corner = _role_and_corner(user)
-    links = [{"url": reverse("people:account"), "label": _("My account")}]
+    links = [
+        {"url": reverse("people:account"), "label": _("My account")},
+        {"url": reverse("people:mail"), "label": _("How we mail you")},
+    ]
     return {"account_role": words, "account_corner": corner, "account_links": links}
 
 

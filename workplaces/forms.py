@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from workplaces.enums import HostRoleName
-from workplaces.models import HostOrganisation, HostSite
+from workplaces.models import HostOrganisation, HostRecognition, HostSite
 
 
 class HostForm(forms.ModelForm):
@@ -15,6 +15,24 @@ class SiteForm(forms.ModelForm):
     class Meta:
         model = HostSite
         fields = ["name", "street", "postcode", "city"]
+
+
+class RecognitionForm(forms.ModelForm):
+    """Uniqueness is the service's business: its sentence says what to do."""
+
+    qualification_code = forms.RegexField(
+        label=_("Qualification code"),
+        regex=r"^\d{5}$",
+        help_text=_("The five digits of the qualification (crebo), such as 25998."),
+        error_messages={"invalid": _("A qualification code has 5 digits.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+    class Meta:
+        model = HostRecognition
+        fields = ["qualification_code", "valid_until"]
+        widgets = {"valid_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {"valid_until": _("Empty: no end is known.")}
 
 
 class PersonForm(forms.Form):

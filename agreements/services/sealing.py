@@ -10,6 +10,7 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from agreements.commitment_kinds import COMPLETE
 from agreements.enums import AgreementKind, AgreementState
 from agreements.models import Agreement, Signature
 from agreements.paper import document_title, render_pdf
@@ -25,6 +26,7 @@ from documents.models import StoredDocument
 from documents.services import seal_and_store
 from notifications.services import queue
 from people.models import User
+from placements.services.commitments import keep
 from placements.services.placements import mark_agreed
 from programmes.enums import GuardianRule
 
@@ -67,6 +69,7 @@ def _take_effect(agreement: Agreement, document: StoredDocument) -> None:
     apply_terms(agreement)
     if agreement.kind == AgreementKind.ORIGINAL:
         mark_agreed(actor=None, placement_id=agreement.placement_id, at=timezone.now())
+        keep(actor=None, placement=agreement.placement, kind=COMPLETE.key)
     audit.record(
         actor=None,
         action="agreements.sealed",

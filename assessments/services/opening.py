@@ -109,7 +109,7 @@ def open_due_rounds() -> int:
             for placement in placements
             for due in due_now(placement, plans, today())
         ]
-        opened += _open_batch(wanted)
+        opened += open_batch(wanted)
     return opened
 
 
@@ -138,7 +138,7 @@ def _batches(rows: QuerySet[Placement]) -> Iterator[list[Placement]]:
 
 
 @transaction.atomic
-def _open_batch(wanted: list[tuple[Placement, Due]]) -> int:
+def open_batch(wanted: list[tuple[Placement, Due]]) -> int:
     """A fixed number of statements, besides the mails. Two at once open each round once."""
     there = set(
         AssessmentRound.objects.filter(placement__in={row.pk for row, _due in wanted}).values_list(
@@ -186,9 +186,10 @@ def _versions(
     """Which version each placement fills in: what its cohort keeps, else the newest."""
     pairs = list(pairs)
     programmes = {placement.programme_id for placement, _kind in pairs}
+    asked = {kind for _placement, kind in pairs}
     newest: dict[tuple[int, str], InstrumentVersion] = {}
     published = InstrumentVersion.objects.published().filter(
-        instrument__programme__in=programmes, instrument__kind__in=PLANNED
+        instrument__programme__in=programmes, instrument__kind__in=asked
     )
     for version in published.select_related("instrument").order_by("number"):
         newest[version.instrument.programme_id, version.instrument.kind] = version

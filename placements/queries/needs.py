@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from core.dates import today
@@ -64,10 +64,22 @@ class Needs:
 def bundles(rows: Iterable[Commitment]) -> list[list[Commitment]]:
     """Of one placement, kind and person, in the order of their first; each by date."""
     found: dict[tuple[Any, ...], list[Commitment]] = {}
-    for row in sorted(rows, key=lambda row: (row.due_on, row.pk)):
+    for row in _said_once(sorted(rows, key=lambda row: (row.due_on, row.pk))):
         key = (row.placement_id, row.kind, row.debtor, row.owner_id)
         found.setdefault(key, []).append(row)
     return list(found.values())
+
+
+def _said_once(rows: list[Commitment]) -> list[Commitment]:
+    """Without what another promise of the same placement says earlier."""
+    first: dict[int, dict[str, date]] = {}
+    for row in rows:
+        first.setdefault(row.placement_id, {}).setdefault(row.kind, row.due_on)
+    return [
+        row
+        for row in rows
+        if not kinds.hidden_behind(row.kind, row.due_on, first[row.placement_id])
+    ]
 
 
 def needs_of(user: Any, placement: Placement, rows: Sequence[Commitment]) -> Needs:

@@ -13,7 +13,9 @@ from placements import guards, listeners
 from placements.enums import EndReason
 from placements.models import Placement
 from placements.services.commitments import lapse
+from placements.services.lapsing import lapse_with_period
 from placements.services.locking import lock, save
+from placements.services.replacing import ask_for_replacement
 from placements.transitions import take
 
 
@@ -38,6 +40,7 @@ def end_early(
     placement.ended_on, placement.end_reason = ended_on, reason
     save(placement, "state", "ended_on", "end_reason")
     lapse(placement=placement, reason="ended early")
+    ask_for_replacement(placement)
     audit.record(
         actor=actor,
         action="placements.ended_early",
@@ -54,6 +57,7 @@ def complete(*, actor: Any, placement_id: int) -> Placement:
     """The period is over and everything that was promised is settled."""
     placement = lock(placement_id)
     require(actor, "placements.complete", placement)
+    lapse_with_period([placement.pk])
     if placement.commitments.open().exists():
         raise ActionRefused(
             _("Something is still open in this placement. Settle or waive it first.")

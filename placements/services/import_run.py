@@ -26,6 +26,7 @@ from placements.services.import_hosts import Hosts, Trainers
 from placements.services.import_people import Students, Supervisors
 from placements.services.imports import finish_round
 from placements.services.planned import open_planned_for
+from placements.services.replacing import replaced
 
 BATCH = 500
 _LOCK = 7_340_021
@@ -243,6 +244,8 @@ class Batch:
                 self.links.append(PlacementSupervisor(placement=placement, user_id=person.pk))
         PlacementSupervisor.objects.bulk_create(self.links, ignore_conflicts=True)
         brought = [placement for _row, _record, placement in new]
+        coming = [placement for placement in brought if placement.state_enum.is_open]
+        replaced(actor=self.actor, enrolment_ids={each.enrolment_id for each in coming})
         open_planned_for(placement.pk for placement in [*brought, *self.agreeing.agreed])
         self._audit(brought, "placements.imported")
         self._audit(list(self.changed.values()), "placements.changed_by_import")

@@ -18,6 +18,7 @@ from placements.enums import PlacementSource, PlacementState
 from placements.models import Placement, PlacementSupervisor
 from placements.services.locking import lock, save
 from placements.services.planned import open_planned
+from placements.services.replacing import replaced
 from placements.transitions import take
 from workplaces.models import HostSite
 
@@ -79,7 +80,7 @@ def create_row(*, actor: Any, enrolment: Enrolment, site: HostSite, **fields: An
     check_period(fields["start_date"], fields["end_date"])
     try:
         with transaction.atomic():
-            return Placement.objects.create(
+            placement = Placement.objects.create(
                 enrolment=enrolment,
                 student_id=enrolment.student_id,
                 programme_id=variant.programme_id,
@@ -95,6 +96,8 @@ def create_row(*, actor: Any, enrolment: Enrolment, site: HostSite, **fields: An
         raise ActionRefused(
             _("This student already has a placement at this organisation that starts on that day.")
         ) from error
+    replaced(actor=actor, enrolment_ids=[enrolment.pk])
+    return placement
 
 
 def check_period(start: date, end: date) -> None:

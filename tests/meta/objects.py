@@ -192,9 +192,11 @@ class Side:
     def _of_workplaces(self) -> dict[str, dict[str, Any]]:
         workplace = self.triangle.workplace
         host = {"host_id": workplace.host.pk}
-        pages = ("detail", "edit", "site-new", "person-new")
+        pages = ("detail", "edit", "site-new", "person-new", "recognition-new")
+        recognition, _made = workplace.host.recognitions.get_or_create(qualification_code="25998")
         return {f"workplaces:{name}": host for name in pages} | {
             "workplaces:site": host | {"site_id": workplace.site.pk},
+            "workplaces:recognition": host | {"recognition_id": recognition.pk},
             "workplaces:role-remove": {"role_id": workplace.host.roles.get(role="host_contact").pk},
         }
 

@@ -16,9 +16,10 @@ from core.access import require, visible_or_404
 from core.errors import ActionRefused
 from core.keyset import paginate
 from core.search import prefix_query
-from workplaces.forms import HostForm, PersonForm, SiteForm
+from workplaces.forms import HostForm, PersonForm, RecognitionForm, SiteForm
 from workplaces.models import HostOrganisation, HostRole
 from workplaces.services.hosts import add_person, change_host, remove_role, save_site
+from workplaces.services.recognitions import save_recognition
 
 SIZE = 50
 
@@ -108,6 +109,20 @@ def person_add(request: HttpRequest, host_id: int) -> HttpResponse:
 
     form = PersonForm(request.POST or None)
     return _form_page(request, host, form, act, _("Add a person"))
+
+
+def recognition_edit(
+    request: HttpRequest, host_id: int, recognition_id: int | None = None
+) -> HttpResponse:
+    host = _editable(request, host_id)
+    row = get_object_or_404(host.recognitions, pk=recognition_id) if recognition_id else None
+    form = RecognitionForm(request.POST or None, instance=row)
+
+    def act(data: dict[str, Any]) -> None:
+        save_recognition(actor=request.user, host=host, recognition_id=recognition_id, **data)
+
+    title = _("Recognition of the organisation") if row else _("New recognition")
+    return _form_page(request, host, form, act, title)
 
 
 @require_POST

@@ -229,7 +229,8 @@ def test_end_early(triangle, sealed):
     triangle.placement.refresh_from_db()
     assert (ended.pk, ended.state, ended.end_reason) == (sealed.pk, "terminated", "guidance")
     assert (amendment.state, triangle.placement.state) == ("withdrawn", "ended_early")
-    assert not Commitment.objects.open().exists()
+    still_open = Commitment.objects.open().values_list("kind", flat=True)
+    assert list(still_open) == ["placements.find_replacement"]
     told = OutboxMessage.objects.filter(notice="agreements.ended")
     assert told.count() == len(sealing.everyone(sealed))
 
