@@ -1,13 +1,14 @@
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contact import kinds as moment_kinds
-from contact.enums import Where
+from contact.enums import MomentState, Where
 from contact.kinds import FIRST_CONTACT
-from contact.models import ContactReport, KindSwitch, OwnKind
+from contact.models import ContactMoment, ContactReport, KindSwitch, OwnKind
 from contact.queries.standing import counting, norms_of
 from contact.services.promises import (
     AGREED_ACTION,
@@ -15,13 +16,16 @@ from contact.services.promises import (
     PICK_TIMES,
     SITE_VISIT,
 )
+from contact.services.staying import KEEP_IN_TOUCH, PLAN_FINAL, PLAN_MIDTERM, PLANNING
 from contact.task_scope import SCOPE
+from core.dates import today
 from placements.enums import Phase
 from placements.kinds import CommitmentKind, Together, register
 from placements.models import Commitment, Placement
 
 MIDTERM_TALK = "contact.midterm_talk"
 FINAL_TALK = "contact.final_talk"
+SHORT = timedelta(weeks=5)
 
 
 def _plan(commitment: Commitment) -> str:
@@ -81,6 +85,29 @@ def _held(promise: str) -> Callable[[Sequence[int]], set[int]]:
     return done_in
 
 
+def _planned(talk: str) -> Callable[[Sequence[int]], set[int]]:
+    held = _held(talk)
+
+    def done_in(placement_ids: Sequence[int]) -> set[int]:
+        """Placements in which such a talk is planned, or was held."""
+        keeping = [key for key, kind in moment_kinds.all_kinds().items() if talk in kind.keeps]
+        rows = ContactMoment.objects.filter(
+            Q(kind__in=keeping) | Q(own_kind__stands_for=talk),
+            placement__in=placement_ids,
+            state=MomentState.PLANNED,
+        )
+        return held(placement_ids) | set(rows.values_list("placement", flat=True))
+
+    return done_in
+
+
+def _long_enough(placement_ids: Sequence[int]) -> set[int]:
+    """In a few weeks the first and the last talk are contact enough."""
+    rows = Placement.objects.filter(pk__in=placement_ids)
+    rows = rows.filter(end_date__gt=F("start_date") + SHORT).filter(end_date__gt=today() + SHORT)
+    return set(rows.values_list("pk", flat=True))
+
+
 for key, phase, mine, theirs, only_for in (
     (
         FIRST_CONTACT,
@@ -122,8 +149,59 @@ for key, phase, mine, theirs, only_for in (
             owed_by_contact=True,
             only_for=only_for,
             done_in=_held(key),
+            # First it is planned; that line says so.
+            behind=(PLANNING[key],) if key in PLANNING else (),
         )
     )
+
+for key, talk, phase, mine, theirs, only_for in (
+    (
+        PLAN_MIDTERM,
+        MIDTERM_TALK,
+        Phase.MIDTERM,
+        _("Plan the mid-term talk"),
+        _("The mid-term talk is not planned yet"),
+        _using("midterm", MIDTERM_TALK),
+    ),
+    (
+        PLAN_FINAL,
+        FINAL_TALK,
+        Phase.FINAL,
+        _("Plan the final talk"),
+        _("The final talk is not planned yet"),
+        _using("final", FINAL_TALK),
+    ),
+):
+    register(
+        CommitmentKind(
+            key=key,
+            phase=phase,
+            mine=mine,
+            action=_("Plan the talk"),
+            theirs={"school": theirs},
+            url=_plan,
+            owed_by_contact=True,
+            only_for=only_for,
+            done_in=_planned(talk),
+            ends_with_period=True,
+        )
+    )
+
+register(
+    CommitmentKind(
+        key=KEEP_IN_TOUCH,
+        phase=None,
+        mine=_("Stay in touch: the last contact is a while ago"),
+        action=_("Plan or report a talk"),
+        theirs={"school": _("The school has not been in touch for a while")},
+        url=_plan,
+        owed_by_contact=True,
+        only_for=_long_enough,
+        ends_with_period=True,
+        # Any talk is contact: only when no other is nearer does this ask for one.
+        behind=(FIRST_CONTACT, SITE_VISIT, PLAN_MIDTERM, MIDTERM_TALK, PLAN_FINAL, FINAL_TALK),
+    )
+)
 
 register(
     CommitmentKind(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from contact.enums import ChangeKind, MomentState
 from contact.models import ContactMoment, MomentChange
-from contact.services import promises, telling
+from contact.services import promises, staying, telling
 from contact.services.agendas import check_free
 from contact.services.locking import check_open, check_revision, lock, save
 from contact.services.planning import check_time, invited, kind_words
@@ -83,6 +83,7 @@ def cancel(*, actor: Any, moment_id: int, revision: int, reason: str = "") -> Co
         changed_by=actor,
     )
     promises.time_settled(moment)
+    staying.called_off(moment)
     telling.cancelled(moment, invited(moment))
     _record(actor, "contact.cancelled", moment)
     return moment

@@ -15,7 +15,7 @@ from contact.kinds import OWN, MomentKind
 from contact.models import ContactMoment, Invitee, MomentChange, ProposedTime, TimePick
 from contact.parts import people_in
 from contact.queries.moments import kinds_of
-from contact.services import promises, telling
+from contact.services import promises, staying, telling
 from contact.services.agendas import check_free
 from contact.services.locking import check_open, check_revision, check_talked_in, lock, save
 from contact.words import one_line
@@ -207,6 +207,7 @@ def _fix(actor: Any, moment: ContactMoment, starts_at: datetime) -> None:
         moment=moment, kind=ChangeKind.PLANNED, after=starts_at, changed_by=actor
     )
     promises.time_settled(moment)
+    staying.planned(actor, moment)
     telling.invitation(moment, invited(moment))
     _record(actor, "contact.planned", moment)
 

@@ -5,6 +5,7 @@ from typing import Any
 from contact.enums import TRIANGLE, Where
 from contact.models import AgreedAction, ContactMoment, ContactReport
 from contact.parts import first_in
+from contact.services import staying
 from people.enums import Corner
 from placements.models import Placement
 from placements.services.commitments import keep, lapse, open_commitment
@@ -57,6 +58,7 @@ def held(actor: Any, moment: ContactMoment, report: ContactReport) -> None:
         keep(actor=actor, placement=moment.placement, kind=promise)
     if kind.counts and report.where == Where.ON_SITE:
         keep(actor=actor, placement=moment.placement, kind=SITE_VISIT)
+    staying.documented(actor, moment, report)
 
 
 def ask_to_confirm(placement: Placement, report: ContactReport) -> None:

@@ -48,16 +48,20 @@ def test_the_plan_asks_for_talks_and_reports_keep_them(own):
     assert open_kinds(own.placement) == [
         ("contact.final_talk", "school"),
         ("contact.first_contact", "school"),
+        ("contact.keep_in_touch", "school"),
         ("contact.midterm_talk", "school"),
+        ("contact.plan_final_talk", "school"),
+        ("contact.plan_midterm", "school"),
         ("contact.site_visit", "school"),
     ]
     first = Commitment.objects.get(placement=own.placement, kind="contact.first_contact")
-    assert first.due_on == own.placement.start_date + timedelta(weeks=3)
+    # Three weeks after the start, or the first day after that which is not free.
+    assert timedelta(weeks=3) <= first.due_on - own.placement.start_date < timedelta(weeks=4)
     assert first.owner == own.school.supervisor
     make.held(own, "call", where="phone")
     make.held(own, "midterm", held_on=today() - timedelta(days=1))
     left = [kind for kind, _debtor in open_kinds(own.placement, subject="")]
-    assert left == ["contact.final_talk"]
+    assert left == ["contact.final_talk", "contact.keep_in_touch", "contact.plan_final_talk"]
 
 
 def test_a_kind_that_the_programme_does_not_use_is_not_asked_for(own):
@@ -65,7 +69,12 @@ def test_a_kind_that_the_programme_does_not_use_is_not_asked_for(own):
     NormRow.objects.create(variant=own.school.variant, moments=2, on_site=0)
     open_planned(own.placement)
     kinds = [kind for kind, _debtor in open_kinds(own.placement)]
-    assert kinds == ["contact.final_talk", "contact.first_contact"]
+    assert kinds == [
+        "contact.final_talk",
+        "contact.first_contact",
+        "contact.keep_in_touch",
+        "contact.plan_final_talk",
+    ]
     with pytest.raises(ActionRefused, match="does not use this kind"):
         make.held(own, "midterm")
 

@@ -40,7 +40,10 @@ def test_an_agreed_placement_is_promised_what_is_still_to_come(world):
     # The day of the first contact has passed, and the agreement is there.
     assert kinds_of(placement) == [
         "contact.final_talk",
+        "contact.keep_in_touch",
         "contact.midterm_talk",
+        "contact.plan_final_talk",
+        "contact.plan_midterm",
         "contact.site_visit",
         "learning.draft_tasks",
     ]
@@ -83,17 +86,20 @@ def test_what_was_done_before_it_was_promised_is_not_asked_for(world):
     open_missing()
     assert kinds_of(own.placement) == [
         "contact.final_talk",
+        "contact.keep_in_touch",
         "contact.midterm_talk",
+        "contact.plan_final_talk",
+        "contact.plan_midterm",
         "contact.site_visit",
     ]
 
 
 def test_many_take_as_many_statements_as_one(world, django_assert_num_queries):
     ids = [agreed(world.own.placement).pk, agreed(world.other.placement).pk]
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(21):
         open_planned_for(ids[:1])
     Commitment.objects.all().delete()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(21):
         open_planned_for(ids)
 
 
