@@ -58,12 +58,17 @@ def signatures_of(agreement: Agreement) -> list[Signature]:
 
 
 def missing_parties(agreement: Agreement) -> list[str]:
-    """Who must still sign. A student who has turned 18 needs no guardian any more."""
+    """Who must still sign."""
     signed = {signature.party for signature in signatures_of(agreement)}
+    return [party for party in must_sign(agreement) if party not in signed]
+
+
+def must_sign(agreement: Agreement) -> list[str]:
+    """Whose signature it takes. A student who has turned 18 needs no guardian any more."""
     return [
         party
         for party in agreement.parties
-        if party not in signed and (party != Corner.GUARDIAN or agreement.placement.is_minor)
+        if party != Corner.GUARDIAN or agreement.placement.is_minor
     ]
 
 

@@ -1,7 +1,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from agreements.enums import HELD, UNDER_WAY, AgreementState
 from people.models import ProgrammeRole
@@ -27,6 +27,11 @@ class AgreementQuerySet(models.QuerySet):
             | Q(placement__programme_id__in=own_programmes)
             | Q(placement__school_contact=user)
         )
+
+    def telling_if_seen_by(self, user: Any) -> Self:
+        """The same rows; `seen` tells whether `user` may see each."""
+        rows = type(self)(self.model).visible_to(user)
+        return self.annotate(seen=Exists(rows.filter(pk=OuterRef("pk"))))
 
     def effective(self) -> Self:
         """The versions that hold now."""

@@ -5,10 +5,10 @@ from typing import Any
 from agreements.enums import AgreementState
 from agreements.models import Agreement
 from agreements.parties import first_at_workplace, guardians, mailable_workplace_people
-from agreements.queries import missing_parties
+from agreements.queries import missing_parties, must_sign
 from notifications.services import Letter, queue_many
 from people.enums import Corner
-from placements.services.commitments import open_commitment, planned_day
+from placements.services.commitments import Promise, open_all
 
 # To whom each party owes its signature.
 CREDITORS = {
@@ -21,36 +21,39 @@ CREDITORS = {
 
 def open_check(agreement: Agreement) -> None:
     """The workplace owes the school a look at the data."""
-    open_commitment(
-        placement=agreement.placement,
-        kind="agreements.check",
+    check = Promise(
+        "agreements.check",
         debtor=Corner.WORKPLACE,
         creditor=Corner.SCHOOL,
         owner=first_at_workplace(agreement.placement),
         subject=agreement.subject_key,
     )
+    open_all(agreement.placement, [check])
     _mail_check(agreement)
 
 
 def open_signing(agreement: Agreement) -> None:
-    """Each party owes its signature, and is told so. The school's is a task of the office."""
+    """Each party owes its signature, and is told so. The school's is a task of the office.
+
+    For a version that nobody could sign before this moment.
+    """
     placement = agreement.placement
     owners = {
         Corner.STUDENT: placement.student.user,
         Corner.WORKPLACE: first_at_workplace(placement),
         Corner.GUARDIAN: next(iter(guardians(placement)), None),
     }
-    due = planned_day(placement, "agreements.sign")
-    for party in agreement.parties:
-        open_commitment(
-            placement=placement,
-            kind="agreements.sign",
+    promises = [
+        Promise(
+            "agreements.sign",
             debtor=party,
             creditor=CREDITORS[Corner(party)],
             owner=owners.get(Corner(party)),
             subject=agreement.subject_key,
-            due_on=due,
         )
+        for party in agreement.parties
+    ]
+    open_all(placement, promises)
     _mail_signing(agreement)
 
 
@@ -83,7 +86,7 @@ def _mail_signing(agreement: Agreement) -> None:
         agreement,
         [
             _letter("agreements.sign_requested", agreement, person, party=str(party))
-            for party in missing_parties(agreement)
+            for party in must_sign(agreement)
             for person in _to_ask(agreement, party)
         ],
     )

@@ -17,9 +17,9 @@ from agreements.transitions import move
 from core import audit
 from core.access import require
 from core.errors import ActionRefused, AlreadyDone
-from notifications.services import queue
+from notifications.services import Letter, queue_many
 from people.enums import Corner
-from placements.services.commitments import keep, open_commitment
+from placements.services.commitments import Promise, keep, open_all
 
 
 def require_workplace(actor: Any, agreement: Agreement) -> None:
@@ -32,7 +32,7 @@ def require_workplace(actor: Any, agreement: Agreement) -> None:
 @transaction.atomic
 def approve_data(*, actor: Any, agreement_id: int) -> Agreement:
     """The data are right: everyone may sign."""
-    agreement = lock(agreement_id)
+    agreement = lock(agreement_id, actor=actor)
     require_workplace(actor, agreement)
     if agreement.checked_at is not None:
         raise AlreadyDone(_("The data of this version were approved already."))
@@ -54,7 +54,7 @@ def approve_data(*, actor: Any, agreement_id: int) -> Agreement:
 @transaction.atomic
 def send_back(*, actor: Any, agreement_id: int, comment: str) -> Agreement:
     """Something must be corrected. This version stays as it was; returns the next draft."""
-    agreement = lock(agreement_id)
+    agreement = lock(agreement_id, actor=actor)
     require_workplace(actor, agreement)
     comment = comment.strip()
     if not comment:
@@ -66,12 +66,8 @@ def send_back(*, actor: Any, agreement_id: int, comment: str) -> Agreement:
     agreement.return_comment = comment
     save(agreement, "state", "returned_at", "returned_by", "return_comment")
     _keep_check(actor, agreement)
-    open_commitment(
-        placement=agreement.placement,
-        kind="agreements.correct",
-        debtor=Corner.SCHOOL,
-        creditor=Corner.WORKPLACE,
-    )
+    correction = Promise("agreements.correct", debtor=Corner.SCHOOL, creditor=Corner.WORKPLACE)
+    open_all(agreement.placement, [correction])
     _tell_sender(agreement)
     audit.record(
         actor=actor,
@@ -107,10 +103,10 @@ def _keep_check(actor: Any, agreement: Agreement) -> None:
 def _tell_sender(agreement: Agreement) -> None:
     if agreement.frozen_by is None:
         return
-    queue(
+    letter = Letter(
         notice_key="agreements.returned",
         recipient=agreement.frozen_by,
         params={"agreement_id": agreement.pk},
         once_key=f"agreements.returned:{agreement.pk}:{agreement.frozen_by_id}",
-        placement_id=agreement.placement_id,
     )
+    queue_many([letter], placement_id=agreement.placement_id)

@@ -3,13 +3,16 @@ each other for ever."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
+from agreements.querysets import AgreementQuerySet, seen_by
 from core.errors import ActionRefused
+from core.keeping import kept_on
 from placements.models import Placement, PlacementSupervisor
 
 RELATED = (
@@ -21,6 +24,7 @@ RELATED = (
     "placement__enrolment__cohort__framework",
     "template",
     "amends",
+    "frozen_by",
 )
 GUIDES = PlacementSupervisor.objects.select_related("user").order_by("-is_first", "pk")
 
@@ -29,15 +33,18 @@ class Stale(ActionRefused):
     """Somebody else saved the same thing in between."""
 
 
-def lock(agreement_id: int, *, revision: int | None = None) -> Agreement:
-    """The row, held until the transaction ends; Stale when `revision` is not the newest."""
+def lock(agreement_id: int, *, revision: int | None = None, actor: Any = None) -> Agreement:
+    """The row, held until the transaction ends; Stale when `revision` is not the newest.
+
+    With `actor` the same statement tells whether they may see it, for who is asked so by a rule.
+    """
     hold_placement_of(agreement_id)
-    agreement = (
+    rows = (
         Agreement.objects.select_for_update(of=("self",))
         .select_related(*RELATED)
         .prefetch_related(Prefetch("placement__supervisor_links", GUIDES))
-        .get(pk=agreement_id)
     )
+    agreement = rows.get(pk=agreement_id) if actor is None else get_for(actor, rows, agreement_id)
     if revision is not None and revision != agreement.revision:
         raise Stale(
             _(
@@ -45,6 +52,13 @@ def lock(agreement_id: int, *, revision: int | None = None) -> Agreement:
                 "still here: compare it with the agreement as it is now, and save again."
             )
         )
+    return agreement
+
+
+def get_for(actor: Any, rows: AgreementQuerySet, agreement_id: int) -> Agreement:
+    """The row, which remembers whether `actor` may see it."""
+    agreement: Agreement = rows.telling_if_seen_by(actor).get(pk=agreement_id)
+    kept_on(agreement, seen_by(actor), lambda: vars(agreement)["seen"])
     return agreement
 
 

@@ -30,7 +30,7 @@ def record_paper(
     scan: UploadedFile,
 ) -> Agreement:
     """A party signed on paper: a coordinator compared the scan with this version."""
-    agreement = read(agreement_id)
+    agreement = read(agreement_id, actor)
     require(actor, "agreements.record_paper", agreement)
     _refuse_unless_paper_fits(agreement, party, signer_name, signed_on)
     with transaction.atomic():

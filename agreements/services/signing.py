@@ -14,7 +14,7 @@ from agreements.enums import AgreementState, SignatureMethod
 from agreements.markup import plain_line
 from agreements.models import Agreement, Signature
 from agreements.queries import missing_parties, signatures_of
-from agreements.services.locking import GUIDES, lock, one_at_a_time, save
+from agreements.services.locking import GUIDES, get_for, lock, one_at_a_time, save
 from agreements.transitions import move
 from core import audit
 from core.access import require
@@ -22,7 +22,6 @@ from core.enqueue import enqueue
 from core.errors import ActionRefused, AlreadyDone
 from core.throttle import fingerprint
 from people.enums import Corner
-from people.models import OneTimeCode
 from people.services import codes
 from placements.services.commitments import keep
 
@@ -49,6 +48,23 @@ def signable_parties(user: Any, agreement: Agreement) -> list[str]:
         return []
     missing = missing_parties(agreement)
     return [corner for corner in parties.corners_of(user, agreement.placement) if corner in missing]
+
+
+def party_to_sign(user: Any, agreement: Agreement, wanted: str = "") -> str:
+    """The corner this person signs for now: `wanted` when they may, else their first, else "".
+
+    Looks no further than the answer: most people stand at one corner.
+    """
+    if not agreement.state_enum.is_signable or _has_signed(user, agreement):
+        return ""
+    missing = missing_parties(agreement)
+    asked = [wanted, *Corner.values] if wanted in Corner.values else Corner.values
+    may = (
+        str(corner)
+        for corner in asked
+        if corner in missing and parties.acts_for(user, agreement.placement, corner)
+    )
+    return next(may, "")
 
 
 def _has_signed(user: Any, agreement: Agreement) -> bool:
@@ -90,19 +106,20 @@ _SENTENCES = {
 }
 
 
-def read(agreement_id: int) -> Agreement:
-    """The row as it is now, with what decides about who may sign."""
+def read(agreement_id: int, actor: Any) -> Agreement:
+    """The row as it is now, with what decides about whether `actor` may sign."""
     rows = Agreement.objects.select_related(
         "placement__student__user", "placement__programme", "placement__host"
     )
-    return rows.prefetch_related(Prefetch("placement__supervisor_links", GUIDES)).get(
-        pk=agreement_id
-    )
+    guided = rows.prefetch_related(Prefetch("placement__supervisor_links", GUIDES))
+    return get_for(actor, guided, agreement_id)
 
 
-def request_code(*, actor: Any, agreement_id: int, browser_key: str) -> None:
-    """Mail a code to the person who is about to sign."""
-    agreement = read(agreement_id)
+def request_code(
+    *, actor: Any, agreement_id: int, browser_key: str, as_read: Agreement | None = None
+) -> None:
+    """Mail a code to the person who is about to sign. `as_read`: as in `sign`."""
+    agreement = as_read or read(agreement_id, actor)
     require(actor, "agreements.sign", agreement)
     _refuse_unless_signable(actor, agreement)
     codes.send_code(
@@ -124,19 +141,27 @@ def sign(
     content_sha256: str,
     accepted: bool,
     evidence: Evidence,
+    as_read: Agreement | None = None,
 ) -> Agreement:
     """Sign for one corner. The last signature starts the sealing.
 
     The code is tried outside the transaction, so that a wrong try counts whatever follows.
+    `as_read`: the version as the caller read it in this same request; it saves reading it anew
+    before the code is tried. What decides is always read under the lock.
     """
     # A second click waits here until the first is done, and is then told so.
     with one_at_a_time(f"sign:{agreement_id}:{actor.pk}"):
-        agreement = read(agreement_id)
+        agreement = as_read or read(agreement_id, actor)
         require(actor, "agreements.sign", agreement)
         _refuse_unless_right(actor, agreement, party, content_sha256, accepted)
-        used = codes.check_code(
-            user=actor, purpose=purpose(agreement.pk), browser_key=browser_key, code=code
-        )
+        try:
+            used = codes.check_code(
+                user=actor, purpose=purpose(agreement_id), browser_key=browser_key, code=code
+            )
+        except ActionRefused:
+            if as_read is not None:
+                _refuse_when_signed(actor, read(agreement_id, actor), party)
+            raise
         return _add_portal_signature(actor, agreement_id, party, content_sha256, used, evidence)
 
 
@@ -146,10 +171,10 @@ def _add_portal_signature(
     agreement_id: int,
     party: str,
     content_sha256: str,
-    used: OneTimeCode,
+    code_id: int,
     evidence: Evidence,
 ) -> Agreement:
-    agreement = lock(agreement_id)
+    agreement = lock(agreement_id, actor=actor)
     require(actor, "agreements.sign", agreement)
     _refuse_unless_right(actor, agreement, party, content_sha256, accepted=True)
     language = (translation.get_language() or actor.language)[:2]
@@ -165,7 +190,7 @@ def _add_portal_signature(
         content_sha256=agreement.content_sha256,
         intent=intent_sentence(agreement, party, language),
         language=language,
-        code_id=used.pk,
+        code_id=code_id,
         address_hash=fingerprint(f"address:{evidence.address}") if evidence.address else "",
         user_agent=plain_line(evidence.user_agent)[:300],
         session_hash=fingerprint(f"session:{evidence.session_key}") if evidence.session_key else "",
@@ -263,5 +288,5 @@ def _refuse_unless_open(actor: Any, agreement: Agreement) -> None:
 
 def _refuse_unless_signable(actor: Any, agreement: Agreement) -> None:
     _refuse_unless_open(actor, agreement)
-    if not signable_parties(actor, agreement):
+    if not party_to_sign(actor, agreement):
         raise AlreadyDone(_("Your party has signed already. Nothing more is needed."))

@@ -27,12 +27,9 @@ from people.task_sessions import allow_task
 def sign(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     """Read, ask for a code, sign; afterwards the same address shows how it stands."""
     agreement = reading.get_agreement(request.user, agreement_id)
-    parties = list(signing.signable_parties(request.user, agreement))
-    if not parties:
+    party = signing.party_to_sign(request.user, agreement, request.POST.get("party", ""))
+    if not party:
         return _nothing_to_sign(request, agreement)
-    party = request.POST.get("party", parties[0])
-    if party not in parties:
-        party = parties[0]
     if request.method == "POST" and request.POST.get("do") == "send_code":
         return _send_code(request, agreement)
     sentence = signing.intent_sentence(agreement, party, get_language())
@@ -50,7 +47,10 @@ def sign(request: SignedInRequest, agreement_id: int) -> HttpResponse:
 def _send_code(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
     try:
         signing.request_code(
-            actor=request.user, agreement_id=agreement.pk, browser_key=browser_key(request)
+            actor=request.user,
+            agreement_id=agreement.pk,
+            browser_key=browser_key(request),
+            as_read=agreement,
         )
     except ActionRefused as refusal:
         return told(request, refusal, _code_step(agreement))
@@ -71,6 +71,7 @@ def _sign(
             content_sha256=form.cleaned_data["content_sha256"],
             accepted=form.cleaned_data["accepted"],
             evidence=evidence_of(request),
+            as_read=agreement,
         )
     except AlreadyDone as refusal:
         return told(request, refusal, "agreements:sign", agreement.pk)

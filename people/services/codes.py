@@ -1,10 +1,10 @@
 """One-time codes: a fresh sign that the person who acts reads the mailbox."""
 
-import hmac
 import secrets
 from datetime import timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,16 @@ from people.models import OneTimeCode, User
 VALID_FOR = timedelta(minutes=10)
 MOST_TRIES = 5
 SESSION_KEY = "browser_key"
+# One statement, so that of all who try at once one succeeds and every try counts.
+TRY = """
+UPDATE people_onetimecode
+SET tries = tries + 1, used_at = CASE WHEN code_hash = %(code)s THEN %(now)s END
+WHERE id = (
+    SELECT max(id) FROM people_onetimecode WHERE user_id = %(user)s AND purpose = %(purpose)s
+)
+AND browser_hash = %(browser)s AND used_at IS NULL AND expires_at > %(now)s AND tries < %(most)s
+RETURNING id, used_at IS NOT NULL
+"""
 
 
 def browser_key(request: HttpRequest) -> str:
@@ -55,41 +65,40 @@ def send_code(*, user: User, purpose: str, browser_key: str, what_for: str = "")
     )
 
 
-def check_code(*, user: User, purpose: str, browser_key: str, code: str) -> OneTimeCode:
-    """The code, now used up; or ActionRefused.
+def check_code(*, user: User, purpose: str, browser_key: str, code: str) -> int:
+    """The id of the code, now used up; or ActionRefused.
 
     Call it before the transaction of the deed, never inside: a try must count although the deed
     is refused and rolled back (a durable block makes sure of that).
     """
+    with transaction.atomic(durable=True, savepoint=False):
+        pass
     digits = "".join(sign for sign in code if sign.isdigit())
-    with transaction.atomic(durable=True):
-        found = _try(user=user, purpose=purpose, browser_key=browser_key, digits=digits)
-    if isinstance(found, str):
-        raise ActionRefused(found)
-    return found
+    values: dict[str, Any] = {
+        "user": user.pk,
+        "purpose": purpose,
+        "browser": fingerprint(f"browser:{browser_key}"),
+        "code": hash_of(user, purpose, digits),
+        "now": timezone.now(),
+        "most": MOST_TRIES,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TRY, values)
+        tried = cursor.fetchone()
+    if tried is None:
+        raise ActionRefused(_why_not(user, purpose, values["browser"]))
+    code_id, right = tried
+    if not right:
+        raise ActionRefused(_("This code is not right. Look in the newest mail and try again."))
+    return int(code_id)
 
 
-def _try(*, user: User, purpose: str, browser_key: str, digits: str) -> OneTimeCode | str:
-    newest = (
-        OneTimeCode.objects.select_for_update(of=("self",))
-        .filter(user=user, purpose=purpose)
-        .order_by("-id")
-        .first()
-    )
-    stale = newest is None or newest.used_at or newest.expires_at <= timezone.now()
-    here = newest and hmac.compare_digest(
-        newest.browser_hash, fingerprint(f"browser:{browser_key}")
-    )
-    if newest is None or stale or not here:
-        return _("This code cannot be used any more. Ask for a new one, in this browser.")
-    if newest.tries >= MOST_TRIES:
+def _why_not(user: User, purpose: str, browser: str) -> str:
+    newest = OneTimeCode.objects.filter(user=user, purpose=purpose).order_by("-id").first()
+    good = newest and newest.used_at is None and newest.expires_at > timezone.now()
+    if newest and good and newest.browser_hash == browser and newest.tries >= MOST_TRIES:
         return _("The code was typed wrong five times. Ask for a new one.")
-    newest.tries += 1
-    right = hmac.compare_digest(newest.code_hash, hash_of(user, purpose, digits))
-    if right:
-        newest.used_at = timezone.now()
-    newest.save(update_fields=["tries", "used_at"])
-    return newest if right else _("This code is not right. Look in the newest mail and try again.")
+    return _("This code cannot be used any more. Ask for a new one, in this browser.")
 
 
 def hash_of(user: User, purpose: str, code: str) -> str:

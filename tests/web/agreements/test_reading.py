@@ -157,9 +157,9 @@ def test_paper_without_comparing_is_refused(desk, agreement):
     ("who", "name", "number"),
     [
         ("coordinator", "detail", 10),
-        ("coordinator", "sign", 8),
+        ("coordinator", "sign", 6),
         ("supervisor", "detail", 11),
-        ("supervisor", "sign", 9),
+        ("supervisor", "sign", 8),
     ],
 )
 def test_number_of_queries(desk, agreement, who, name, number, django_assert_num_queries):
@@ -173,5 +173,5 @@ def test_number_of_queries_to_prepare(desk, django_assert_num_queries):
     client = desk.client(desk.coordinator)
     address = reverse("agreements:prepare", args=[desk.placement.pk])
     client.get(address)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         client.get(address)
