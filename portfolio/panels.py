@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.keeping import kept_on
-from people.reach import office_programmes
+from people.reach import coordinated_programmes, office_programmes
 from placements.models import Placement
 from placements.panels import Panel, register
 from portfolio.enums import Standing
@@ -36,6 +36,14 @@ def _is_student(user: Any, placement: Placement) -> bool:
     return bool(placement.student.user_id == user.pk)
 
 
+def _speaks_for_student_or_school(user: Any, placement: Placement) -> bool:
+    return (
+        _is_student(user, placement)
+        or placement.school_contact_id == user.pk
+        or placement.programme_id in coordinated_programmes(user)
+    )
+
+
 def panel_context(user: Any, placement: Placement) -> dict[str, Any] | None:
     url = tab_url(user, placement)
     if not url:
@@ -54,6 +62,9 @@ def panel_context(user: Any, placement: Placement) -> dict[str, Any] | None:
 
 
 def _may_confirm(user: Any, placement: Placement) -> bool:
+    """Who speaks for another corner is not looked up: one person speaks for one."""
+    if _speaks_for_student_or_school(user, placement):
+        return False
     return kept_on(
         placement,
         f"confirms_evidence_{user.pk}",

@@ -10,8 +10,7 @@ from django.utils.translation import ngettext
 from core.keeping import kept_on
 from learning.enums import Judge, OutcomeState, TaskState, Verdict
 from learning.models import TaskOutcome, TaskVersion
-from learning.outcomes import outcomes_of
-from learning.queries.tasks import not_offered_ids
+from learning.outcomes import not_offered_ids, outcomes_of
 from learning.standing import Standing
 from placements.models import Placement
 from programmes.models import LearningOutcome
@@ -125,12 +124,12 @@ _REMAINS = {
 
 
 def coverage(placement: Placement) -> Coverage:
-    """Outcome × task. Five queries, kept on the object."""
+    """Outcome × task. Three queries, kept on the object."""
     return kept_on(placement, "learning_coverage", lambda: _read(placement))
 
 
 def coverage_of(placement: Placement, standings: Iterable[Standing]) -> Coverage:
-    """The same, for a page that has read the tasks: three queries."""
+    """The same, for a page that has read the tasks: one query."""
 
     def made() -> Coverage:
         stand = [each for each in standings if each.shown and each.state != TaskState.WITHDRAWN]

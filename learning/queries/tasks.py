@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 
 from core.access import visible_or_404
 from core.keeping import kept_on
-from learning.models import LearningTask, OutcomeNotOffered, TaskAlignmentReview, TaskVersion
+from learning.models import LearningTask, TaskAlignmentReview, TaskVersion
 from learning.standing import Standing, standing
 from people.models import Guardianship
 from placements.models import Placement, PlacementSupervisor
@@ -65,11 +65,6 @@ def _read(user: Any, placement: Placement) -> list[Standing]:
         task.placement = placement
         found.append(standing(task))
     return found
-
-
-def not_offered_ids(placement: Placement) -> set[int]:
-    rows = OutcomeNotOffered.objects.filter(placement=placement, taken_back_at__isnull=True)
-    return set(rows.values_list("outcome_id", flat=True))
 
 
 def task_choices(placement: Placement) -> list[tuple[int, str]]:

@@ -11,7 +11,7 @@ from core.errors import ActionRefused
 from learning.enums import Judge
 from learning.forms.answers import AnswerForm, NotOfferedForm
 from learning.models import TaskVersion
-from learning.outcomes import outcomes_of
+from learning.outcomes import not_offered_ids, outcomes_of
 from learning.queries import judging, tasks
 from learning.services import answering, offering
 from learning.views import common
@@ -51,7 +51,7 @@ def answer(request: HttpRequest, placement_id: int) -> HttpResponse:
 
 def _offer_form(request: HttpRequest, placement: Placement) -> NotOfferedForm:
     choices = [(row.pk, f"{row.code} {row.name}") for row in outcomes_of(placement)]
-    initial = {"not_offered": sorted(tasks.not_offered_ids(placement))}
+    initial = {"not_offered": sorted(not_offered_ids(placement))}
     return NotOfferedForm(common.posted(request), choices=choices, initial=initial)
 
 

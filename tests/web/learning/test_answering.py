@@ -166,6 +166,6 @@ def test_a_list_takes_a_fixed_number_of_queries(triangle, enter, django_assert_n
     for count in range(number):
         made.sent(triangle, title=f"Taak {count}")
     client = enter(triangle.school.supervisor)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         page = client.get(reverse("learning:list", args=[triangle.placement.pk]))
     assert len(page.context["rows"]) == number
