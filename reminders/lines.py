@@ -53,13 +53,13 @@ class Lines:
     more: int
 
 
-def lines_of(items: Iterable[Item]) -> Lines:
+def lines_of(items: Iterable[Item], reader: Any) -> Lines:
     """At most MOST lines, what is late first."""
     sections, room, more, late = [], MOST, 0, 0
     titles = _titles()
     for key, found in by_section(items).items():
         groups = bundles([item.commitment for item in found])
-        lines = [_line(rows, mine=key != "told") for rows in groups[:room]]
+        lines = [_line(rows, reader, mine=key != "told") for rows in groups[:room]]
         more += len(groups) - len(lines)
         room -= len(lines)
         late += len(found) if key == "late" else 0
@@ -77,7 +77,7 @@ def _titles() -> dict[str, str]:
     }
 
 
-def _line(rows: list[Commitment], *, mine: bool) -> Line:
+def _line(rows: list[Commitment], reader: Any, *, mine: bool) -> Line:
     first, number = rows[0], len(rows)
     kind = kinds.get(first.kind)
     when, tone = when_several([row.due_on for row in rows])
@@ -86,7 +86,8 @@ def _line(rows: list[Commitment], *, mine: bool) -> Line:
         path, action = kind.url_for(first, number=number), str(kind.action)
     else:
         path, action = reverse("placements:detail", args=[placement.pk]), _("Look at it")
-    about = [placement.student.user.name, placement.host.name]
+    student = placement.student.user
+    about = [placement.host.name] if student == reader else [student.name, placement.host.name]
     if first.debtor in BY_LINK:
         about.append(placement.programme.institution.name)
     return Line(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from notifications.notices import Notice, register
+from people import mail_link
 from people.services import links
 from reminders.lines import Line, Lines, lines_of
 from reminders.queries.digest import Item, items_of
@@ -33,7 +34,7 @@ class DigestNotice(Notice):
 
     def context(self) -> dict[str, Any]:
         with translation.override(self.recipient.language):
-            lines = lines_of(self.items)
+            lines = lines_of(self.items, self.recipient)
             subject = _subject(lines)
         addresses = self._addresses([line for part in lines.sections for line in part.lines])
         return {
@@ -49,7 +50,7 @@ class DigestNotice(Notice):
             "more": lines.more,
             "link": "",
             "today_url": settings.BASE_URL + reverse("today"),
-            "preferences_url": settings.BASE_URL + reverse("people:account"),
+            "preferences_url": mail_link.link_for(self.recipient),
         }
 
     def _addresses(self, lines: list[Line]) -> Any:
