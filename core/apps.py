@@ -12,6 +12,7 @@ BROUGHT = (
     "describers",
     "panels",
     "address_hooks",
+    "mail_sources",
     "upload_purposes",
     "standards",
     "beginnings",

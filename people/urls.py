@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import account, guardians, links, staff
+from people.views import account, guardians, links, mail, staff
 
 app_name = "people"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("link/<str:token>/renew/", links.renew, name="link-renew"),
     path("sign-in-fully/", links.sign_in_fully, name="sign-in-fully"),
     path("my-account/", account.account, name="account"),
+    path("my-account/mail/", mail.mail, name="mail"),
+    path("mail-wishes/<int:person_id>/", mail.mail_by_link, name="mail-by-link"),
     path("my-account/sessions/end/", account.end_session, name="end-session"),
     path("my-account/sessions/end-others/", account.end_others, name="end-other-sessions"),
     path("people/", staff.programmes, name="staff"),

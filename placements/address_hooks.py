@@ -25,7 +25,7 @@ MEND_ADDRESS = register(
         mine=_("Find an e-mail address that works"),
         action=_("Look which"),
         theirs={"school": _("The school looks for an e-mail address that works")},
-        url=lambda commitment: reverse("placements:mails", args=[commitment.placement_id]),
+        url=lambda commitment: reverse("mails:placement", args=[commitment.placement_id]),
     )
 )
 

@@ -4,9 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from placements import mail_policies
 from placements.models import Placement
 from placements.panels import Panel, register
 from placements.queries.mails import mails_about
+
+__all__ = ["mail_policies"]
 
 # What did not arrive is always in sight, of the rest the newest.
 MOST_AT_ONCE = 3
@@ -24,6 +27,7 @@ def panel_context(user: Any, placement: Placement) -> dict[str, Any] | None:
         "mails": mails,
         "shown": lost + others[:MOST_AT_ONCE],
         "folded": others[MOST_AT_ONCE:],
+        "broken": {mail.person_id: mail for mail in mails if mail.address_is_bad}.values(),
         "placement": placement,
     }
 

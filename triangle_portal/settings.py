@@ -334,6 +334,15 @@ EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Driehoek <driehoek@school.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# A provider that takes mail by its own interface, by anymail's name for it ("postmark", "brevo"),
+# and what anymail needs to know of it. Empty: SMTP.
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+ANYMAIL = env.json("ANYMAIL", default={})
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+    INSTALLED_APPS.append("anymail")
+# Signs what another mail server tells about our mails. Empty: nobody tells anything.
+MAIL_HOOK_SECRET = env.str("MAIL_HOOK_SECRET", default="")
 # When mail that can wait does wait, for whoever chose nothing else. Empty: never, so that whoever
 # tries the portal in the evening sees what it sends.
 QUIET_HOURS = env.str("QUIET_HOURS", default="20:00-07:00 weekends" if PRODUCTION else "")

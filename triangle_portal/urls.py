@@ -14,10 +14,12 @@ urlpatterns = [
     path("", include("core.urls_statements")),
     path("", include("documents.urls")),
     path("", include("people.urls")),
+    path("", include("notifications.urls")),
     path("programmes/", include("programmes.urls")),
     path("workplaces/", include("workplaces.urls")),
     path("", include("placements.urls_today")),
     path("", include("placements.urls")),
+    path("", include("placements.urls_mails")),
     path("import/", include("placements.urls_imports")),
     path("", include("learning.urls")),
     path("", include("hours.urls")),
@@ -27,8 +29,12 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("decisions.urls")),
     path("", include("reminders.urls")),
+    path("operations/", include("reminders.urls_operations")),
     path("", include("insight.urls")),
 ]
+
+if settings.MAIL_PROVIDER:
+    urlpatterns.append(path("hooks/mail/provider/", include("notifications.provider_urls")))
 
 if settings.DEVELOPMENT_PAGES:
     urlpatterns += [
