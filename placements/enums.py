@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PlacementState(models.TextChoices):
-    """proposed → preparing → agreed → completed; or rejected, withdrawn, ended early."""
+    """searching → proposed → preparing → agreed → completed; or rejected, withdrawn, ended early."""
 
+    SEARCHING = "searching", _("looking for a workplace")
     PROPOSED = "proposed", _("proposed")
     PREPARING = "preparing", _("in preparation")
     AGREED = "agreed", _("agreed")
@@ -19,6 +20,7 @@ class PlacementState(models.TextChoices):
     def tone(self) -> str:
         """The colour token of the badge."""
         return {
+            "searching": "wait",
             "proposed": "wait",
             "preparing": "wait",
             "agreed": "good",
@@ -31,6 +33,7 @@ class PlacementState(models.TextChoices):
     @property
     def is_open(self) -> bool:
         return self in {
+            PlacementState.SEARCHING,
             PlacementState.PROPOSED,
             PlacementState.PREPARING,
             PlacementState.AGREED,

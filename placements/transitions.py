@@ -18,13 +18,28 @@ _STEPS: dict[str, tuple[frozenset[State], State, Any]] = {
         State.PREPARING,
         gettext_lazy("This proposal was already answered."),
     ),
+    "propose": (
+        frozenset({State.SEARCHING}),
+        State.PROPOSED,
+        gettext_lazy("A place was proposed or found already."),
+    ),
+    "arrange": (
+        frozenset({State.SEARCHING}),
+        State.PREPARING,
+        gettext_lazy("A place was proposed or found already."),
+    ),
+    "search_again": (
+        frozenset({State.PROPOSED}),
+        State.SEARCHING,
+        gettext_lazy("This proposal was already answered."),
+    ),
     "reject": (
         frozenset({State.PROPOSED}),
         State.REJECTED,
         gettext_lazy("This proposal was already answered."),
     ),
     "withdraw": (
-        frozenset({State.PROPOSED, State.PREPARING}),
+        frozenset({State.SEARCHING, State.PROPOSED, State.PREPARING}),
         State.WITHDRAWN,
         gettext_lazy(
             "A placement that was agreed or closed cannot be withdrawn. End it early instead."

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +12,9 @@ from placements.enums import EndReason, PlacementSource, PlacementState, Weekday
 from placements.models.counting import counting_triggers
 from placements.querysets import PlacementQuerySet
 from programmes.enums import Variant
+
+if TYPE_CHECKING:
+    from workplaces.models import HostOrganisation, HostSite
 
 ENDED = [PlacementState.REJECTED, PlacementState.WITHDRAWN]
 
@@ -33,11 +37,16 @@ class Placement(models.Model):
     programme = models.ForeignKey(
         "programmes.Programme", on_delete=models.PROTECT, related_name="placements"
     )
-    host = models.ForeignKey(
-        "workplaces.HostOrganisation", on_delete=models.PROTECT, related_name="placements"
+    # Empty only while a place is looked for, and then only the pages of this app show the row (see
+    # `PlacementQuerySet.visible_to`): everywhere else there is a workplace.
+    host: "models.ForeignKey[HostOrganisation, HostOrganisation]" = models.ForeignKey(
+        "workplaces.HostOrganisation",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="placements",
     )
-    site = models.ForeignKey(
-        "workplaces.HostSite", on_delete=models.PROTECT, related_name="placements"
+    site: "models.ForeignKey[HostSite, HostSite]" = models.ForeignKey(
+        "workplaces.HostSite", on_delete=models.PROTECT, null=True, related_name="placements"
     )
     variant = models.CharField(_("variant"), max_length=14, choices=Variant.choices)
     start_date = models.DateField(_("start date"))
@@ -67,6 +76,9 @@ class Placement(models.Model):
     activities = models.TextField(_("what the student will do"), blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=PlacementState.choices, default=PlacementState.PREPARING
+    )
+    from_search = models.BooleanField(
+        default=False, help_text="It began as a search; a proposal that is refused is one again."
     )
     source = models.CharField(max_length=12, choices=PlacementSource.choices)
     import_key = models.CharField(
@@ -139,6 +151,21 @@ class Placement(models.Model):
                 condition=~Q(state="rejected")
                 | (Q(decided_at__isnull=False) & ~Q(decision_reason="")),
             ),
+            models.CheckConstraint(
+                name="placement_has_workplace_unless_searching",
+                condition=Q(state="searching", host__isnull=True, site__isnull=True)
+                | Q(state="withdrawn", from_search=True, host__isnull=True, site__isnull=True)
+                | (~Q(state="searching") & Q(host__isnull=False, site__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="placement_search_says_so",
+                condition=~Q(state="searching") | Q(from_search=True),
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(from_search=True, state__in=["searching", "proposed"]),
+                name="placement_one_search",
+            ),
             models.UniqueConstraint(
                 fields=["student", "host", "start_date"],
                 condition=~Q(state__in=ENDED),
@@ -156,7 +183,16 @@ class Placement(models.Model):
         triggers = counting_triggers()
 
     def __str__(self) -> str:
-        return f"{self.student.user} · {self.host}"
+        return f"{self.student.user} · {self.host_name}"
+
+    @property
+    def is_searching(self) -> bool:
+        return self.state == PlacementState.SEARCHING
+
+    @property
+    def host_name(self) -> str:
+        """The name of the workplace; words when there is none yet."""
+        return self.host.name if self.host_id else str(_("no workplace yet"))
 
     @property
     def state_enum(self) -> PlacementState:
