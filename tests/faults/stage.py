@@ -1,8 +1,10 @@
 """Everything one fault test needs: a fresh database, an empty queue, a mail server, processes."""
 
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +12,22 @@ from celery import Celery
 from django.db import OperationalError, connection, transaction
 from django.db.models import Count, F
 
+from core.dates import add_working_days, today
 from notifications.models import OutboxMessage
 from notifications.services import queue
 from people.models import User
+from placements.models import Commitment
+from reminders.models import Reminder, ReminderRun
+from tests.factories.reminders import at, plan, promise
 from tests.faults import processes
 from tests.faults.mail_server import MailServer
 from tests.faults.servers import RUNTIME_ROLE, Database, Queue
-from tests.scenarios import World, make_user
+from tests.scenarios import World, make_triangle, make_user
+from triangle_portal.embedded import postgresql
 
 NAME = "stage"
 NOTICE = "faults.note"
+KIND = "learning.submit_plan"
 
 
 def wait_for(condition: Callable[[], Any], what: str, *, seconds: float = 30) -> Any:
@@ -38,6 +46,9 @@ class Stage:
     ) -> None:
         self.database, self.broker, self.mail = database, broker, mail
         self.world, self.folder = world, folder
+        # What the clocks of workers and beats say: ten on a working day.
+        self.day = add_working_days(today(), 1)
+        self.now = at(self.day, 10)
         self.processes: list[processes.Process] = []
         self.tell: Callable[[str], object] = str
         self._caller = Celery("faults", broker=broker.url, set_as_current=False)
@@ -53,6 +64,7 @@ class Stage:
                 "EMAIL_HOST": "127.0.0.1",
                 "EMAIL_PORT": str(self.mail.port),
                 "PORTAL_VAR": str(self.folder),
+                "FAULTS_NOW": self.now.isoformat(),
             }
         )
 
@@ -139,7 +151,59 @@ class Stage:
         """A context in which nobody can write that this mail was sent."""
         return _held(message.pk)
 
+    # --- reminders ---
+
+    def promises(self, day: date, *, count: int = 5) -> list[Commitment]:
+        """One for each of some students, of which they are reminded before, on and after."""
+        plan(KIND, {"when": "due-3wd"}, {"when": "due"}, {"when": "due", "later": 5})
+        own = self.world.own
+        triangles = [
+            make_triangle(own.school, own.workplace, f"1009{number:02}", f"Leerling {number}")
+            for number in range(count)
+        ]
+        return [promise(each.placement, KIND, day) for each in triangles]
+
+    def reminded_once(self, promises: list[Commitment], steps: set[str]) -> None:
+        """Each step once for each promise, and each mail that tells of one arrived once."""
+        rows = list(Reminder.objects.select_related("message"))
+        messages = {row.message for row in rows if row.message is not None}
+        self.arrived_once(list(messages))
+        told = Counter((row.commitment_id, row.step) for row in rows if row.message is not None)
+        wanted = {(each.pk, step) for each in promises for step in steps}
+        self.tell(f"reminders due {len(wanted)}, told {told.total()}, in {len(messages)} mails")
+        assert told == Counter(wanted)
+        assert len(rows) == len(wanted)
+
+    def run_is_finished(self) -> bool:
+        return ReminderRun.objects.filter(finished_at__isnull=False).exists()
+
+    def all_told(self) -> bool:
+        return self.run_is_finished() and self.all_sent()
+
     # --- the database ---
+
+    @contextmanager
+    def locked(self, table: str) -> Iterator[None]:
+        """Nobody can write there; whoever works comes to stand before it."""
+        opened = postgresql.connect(self.database.cluster, NAME)
+        opened.cursor().execute(f"BEGIN; LOCK TABLE {table} IN EXCLUSIVE MODE")
+        try:
+            yield
+        finally:
+            opened.close()
+
+    def somebody_waits(self) -> bool:
+        """Before a lock; only the superuser sees why others wait."""
+        opened = postgresql.connect(self.database.cluster, NAME)
+        try:
+            cursor = opened.cursor()
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            return bool(cursor.fetchone()[0])
+        finally:
+            opened.close()
 
     def forget_the_dead(self) -> None:
         """End the sessions of killed workers: PostgreSQL would still do what they asked last."""
