@@ -10,10 +10,11 @@ from core.models import AuditEvent
 from decisions.after_final import ask_advice
 from decisions.enums import ResultKind
 from decisions.handing_over import hand_over
+from decisions.queries.completing import say_unfinished
 from decisions.services.sealing import DOCUMENT_KIND
 from decisions.verification import describe
 from documents.describers import register_describer
-from placements.listeners import register_people_changed
+from placements.listeners import register_people_changed, register_unfinished
 from placements.timeline import register
 
 
@@ -69,5 +70,6 @@ register("decisions.correction_authorised", _authorised, mark="check", corner="s
 register("decisions.appointed", _appointed, mark="user-plus", corner="school", inside=True)
 
 register_people_changed(hand_over)
+register_unfinished(say_unfinished)
 following.register(ask_advice)
 register_describer(DOCUMENT_KIND, describe)

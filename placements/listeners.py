@@ -27,8 +27,11 @@ class PeopleChange:
 Listener = Callable[[PeopleChange], Any]
 # Gets the actor and the placement.
 CompletedListener = Callable[[Any, Placement], Any]
+# Gets a placement; returns sentences about what is not finished elsewhere.
+Unfinished = Callable[[Placement], list[Any]]
 _listeners: list[Listener] = []
 _completed: list[CompletedListener] = []
+_unfinished: list[Unfinished] = []
 
 
 def register_people_changed(listener: Listener) -> Listener:
@@ -50,3 +53,13 @@ def register_completed(listener: CompletedListener) -> CompletedListener:
 def completed(*, actor: Any, placement: Placement) -> None:
     for listener in _completed:
         listener(actor, placement)
+
+
+def register_unfinished(look: Unfinished) -> Unfinished:
+    _unfinished.append(look)
+    return look
+
+
+def unfinished(placement: Placement) -> list[Any]:
+    """What somebody should know before the placement is completed. It keeps nobody from it."""
+    return [sentence for look in _unfinished for sentence in look(placement)]

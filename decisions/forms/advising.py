@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from decisions.enums import Verdict
 from decisions.models import WorkplaceAdvice
+from decisions.queries.said import SaidBefore
 from decisions.words import LONGEST
 from programmes.models import LearningOutcome
 
@@ -36,9 +37,14 @@ class AdviceForm(forms.Form):
         *args: Any,
         outcomes: Sequence[LearningOutcome],
         advice: WorkplaceAdvice | None,
+        said: SaidBefore | None = None,
         **kwargs: Any,
     ) -> None:
         kwargs["initial"] = self._as_given(outcomes, advice)
+        if advice is None and said is not None:
+            kwargs["initial"] |= {"verdict": said.verdict, "motivation": said.motivation}
+            # About each part the final form has said enough; what an older page brings is kept.
+            outcomes = outcomes if kwargs.get("data") or (args and args[0]) else ()
         super().__init__(*args, **kwargs)
         self.outcomes = {f"about_{row.pk}": row for row in outcomes}
         for name, row in self.outcomes.items():

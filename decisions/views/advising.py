@@ -14,6 +14,7 @@ from decisions.enums import ResultKind
 from decisions.forms.advising import AdviceForm
 from decisions.queries.pages import placements
 from decisions.queries.results import DECIDED_IN, current_advice, current_decision
+from decisions.queries.said import said_in_final
 from decisions.services import advising
 from decisions.task_scope import FORM_SCOPE, SCOPE
 from learning.outcomes import outcomes_of
@@ -32,10 +33,12 @@ def advice(request: HttpRequest, placement_id: int) -> HttpResponse:
     if placement.state not in DECIDED_IN or (decided and decided.result_enum.is_final):
         return redirect(*here)
     given = current_advice(placement)
+    said = said_in_final(placement) if given is None else None
     form = AdviceForm(
         request.POST if request.method == "POST" else None,
         outcomes=outcomes_of(placement),
         advice=given,
+        said=said,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,5 +54,5 @@ def advice(request: HttpRequest, placement_id: int) -> HttpResponse:
             return told(request, refusal, *here)
         messages.success(request, pgettext("workplace", "Thank you. The school reads your advice."))
         return redirect(*here)
-    context = {"placement": placement, "form": form, "given": given}
+    context = {"placement": placement, "form": form, "given": given, "said": said}
     return page(request, "decisions/advice.html", context, 422 if form.errors else 200)

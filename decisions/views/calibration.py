@@ -13,7 +13,10 @@ from decisions.queries import calibration
 from people.enums import Corner
 from people.reach import office_programmes
 
-WHY = gettext_lazy("This page is for the examiners, coordinators and managers of a programme.")
+WHY = gettext_lazy(
+    "This page compares all judges of a programme. It is for its examiners, coordinators and "
+    "managers; who was appointed for one exam reads the judgements of that student at the result."
+)
 
 
 @require_safe

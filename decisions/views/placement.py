@@ -13,6 +13,7 @@ from core.access import require, visible_or_404
 from core.dates import today
 from decisions.enums import ResultKind
 from decisions.models import Decision
+from decisions.queries import completing
 from decisions.queries.pages import decisions, placements, results_page, versions_of
 from decisions.queries.results import open_proposal
 from decisions.task_scope import FORM_SCOPE, SCOPE
@@ -35,6 +36,7 @@ def results(request: HttpRequest, placement_id: int) -> HttpResponse:
         "results": results_page(user, placement),
         "corner": corner_of(user, placement),
         "may_appoint": user.has_perm("decisions.appoint", placement),
+        "completing": completing.offer(user, placement),
     }
     return page(request, "decisions/placement.html", context)
 
@@ -64,6 +66,7 @@ def decision(request: HttpRequest, placement_id: int, kind: str, number: int) ->
         "corner": corner_of(user, placement),
         "appeal": row.appeal_en if get_language() == "en" and row.appeal_en else row.appeal_nl,
         "may_appeal": row.appeal_until >= today(),
+        "completing": completing.offer(user, placement) if is_newest else None,
         "language": "en" if get_language() == "en" else "nl",
         "may_correct": is_newest
         and row.result_enum.is_final

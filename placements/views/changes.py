@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access import require
-from placements import guards, kinds
+from placements import guards, kinds, listeners
 from placements.forms.placements import ChangeForm, EndForm, WaiveForm
 from placements.models import Commitment
 from placements.queries.detail import find
@@ -73,6 +73,7 @@ def complete_view(request: HttpRequest, placement_id: int) -> HttpResponse:
         "title": _("Complete this placement?"),
         "text": str(placement),
         "consequences": [_("It moves to the completed placements and cannot be changed any more.")],
+        "warnings": listeners.unfinished(placement),
         "action": _("Complete the placement"),
         "cancel_url": detail,
     }

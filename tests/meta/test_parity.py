@@ -5,12 +5,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from agreements.models import Agreement
+from decisions.models import Decision
 from learning.models import LearningTask
 from people.models import User
 from placements.models import Placement
 from programmes.models import Framework, Programme
 from tests.factories import agreements as make
 from tests.factories import learning as tasks
+from tests.factories import results
 from tests.scenarios import World
 from workplaces.models import HostOrganisation
 
@@ -22,6 +24,7 @@ MODELS = {
     "programmes.view": Programme,
     "workplaces.view": HostOrganisation,
     "learning.view": LearningTask,
+    "decisions.view": Decision,
 }
 
 
@@ -35,6 +38,8 @@ def filled(world: World) -> World:
         for writer in (triangle.student.user, triangle.workplace.supervisor):
             tasks.draft(triangle, writer, title=f"Concept van {writer.name}")
         tasks.draft(triangle, triangle.school.coordinator, title="Concept van de school")
+        results.result(triangle)
+        results.result(triangle, kind="exam_result")
     return world
 
 

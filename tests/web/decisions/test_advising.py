@@ -4,7 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from assessments import building
+from assessments.queries.sheet import NO, SKIP, YES, sheet_of
+from assessments.services import answering
 from decisions.models import WorkplaceAdvice
+from decisions.queries import said
 from decisions.services import opening
 from notifications.services import delivery
 from tests.factories import assessments as forms
@@ -130,3 +134,91 @@ def test_after_the_final_form_the_advice_is_next(triangle, mailbox):
     )
     assert "Thank you. The school reads your advice." in sent.content.decode()
     assert WorkplaceAdvice.objects.get().verdict == "positive"
+
+
+ADVICE = {
+    "key": "advice",
+    "kind": "yes_no",
+    "may_skip": True,
+    "explanation": "always",
+    "corners": ["workplace"],
+    "text": {"nl": "Adviseert u een voldoende?", "en": "Do you advise a pass?"},
+}
+
+
+GROWTH = {
+    "key": "shown",
+    "kind": "open",
+    "required": False,
+    "text": {"nl": "Waaraan is de groei te zien?", "en": "What shows the growth?"},
+}
+
+
+def final_with_advice(triangle):
+    return forms.opened(
+        triangle,
+        "final",
+        at=triangle.placement,
+        sections=[{"title": {"nl": "Slot", "en": "Closing"}, "criteria": [GROWTH, ADVICE]}],
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"), [("yes", "positive"), ("no", "negative"), ("skip", "cannot_say")]
+)
+def test_what_the_final_form_asked_is_not_asked_again(triangle, client_of, answer, verdict):
+    row = final_with_advice(triangle)
+    response = forms.response_of(row, "workplace")
+    [_growth, item] = list(sheet_of(response))
+    choice = {"yes": YES, "no": NO, "skip": SKIP}[answer]
+    answering.save_answer(
+        actor=triangle.workplace.supervisor,
+        response=response,
+        criterion_id=item.pk,
+        said=answering.Said(choice, "Werkt zelfstandig.", 0),
+    )
+    client = client_of(triangle.workplace.supervisor)
+    fill = reverse("assessments:fill", args=[triangle.placement.pk, row.pk])
+    page = client.post(fill, {"do": "hand_in"}, follow=True)
+    assert page.redirect_chain == [(url("advice", triangle.placement), 302)]
+    form = page.context["form"]
+    assert (form["verdict"].value(), form["motivation"].value()) == (verdict, "Werkt zelfstandig.")
+    assert "nothing has to be typed again" in " ".join(page.content.decode().split())
+    client.post(
+        url("advice", triangle.placement),
+        {"verdict": verdict, "motivation": "Werkt zelfstandig.", "seen": "0"},
+    )
+    assert WorkplaceAdvice.objects.get().verdict == verdict
+
+
+def test_a_final_form_that_does_not_ask_it_leaves_one_question(triangle, client_of):
+    row = forms.opened(triangle, "final", at=triangle.placement)
+    forms.handed_in(triangle, row, "workplace")
+    page = client_of(triangle.workplace.supervisor).get(url("advice", triangle.placement))
+    assert "One last question." in page.content.decode()
+    assert page.context["form"].outcome_fields == []
+    assert page.context["form"]["verdict"].value() in {None, ""}
+
+
+def test_a_form_that_was_not_handed_in_says_nothing_yet(triangle, client_of):
+    row = forms.opened(triangle, "final", at=triangle.placement)
+    forms.fill(triangle, row, "workplace")
+    page = client_of(triangle.workplace.supervisor).get(url("advice", triangle.placement))
+    assert page.context["said"] is None
+    assert page.context["form"].outcome_fields
+
+
+def test_words_from_a_page_that_was_open_before_the_final_form_are_kept(triangle, client_of):
+    field = f"about_{next(iter(make.words(triangle).outcomes))}"
+    row = forms.opened(triangle, "final", at=triangle.placement)
+    forms.handed_in(triangle, row, "workplace")
+    client_of(triangle.workplace.supervisor).post(
+        url("advice", triangle.placement), {"verdict": "positive", "seen": 0, field: "Sterk."}
+    )
+    assert [each["text"] for each in WorkplaceAdvice.objects.get().outcomes] == ["Sterk."]
+
+
+def test_the_forms_that_come_with_the_portal_leave_the_advice_to_its_page(triangle):
+    made = building.from_framework(forms.framework(triangle.school.programme), "final")
+    keys = [row["key"] for section in made["sections"] for row in section["criteria"]]
+    assert said.ADVICE_KEY not in keys

@@ -5,11 +5,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from decisions.services import appointing
+from decisions.task_scope import SCOPE
 from people.models import User
+from people.services import links
 from portfolio.services import feedback
 from programmes.models import LearningOutcome
 from tests.factories import assessments as make
+from tests.factories import decisions
 from tests.factories import portfolio as evidence
+from workplaces.models import HostRole
 
 
 @pytest.fixture(autouse=True)
@@ -100,3 +105,35 @@ def test_a_fixed_number_of_queries(world, row, number, django_assert_num_queries
         page = client.get(address).content.decode()
     assert page.count("Word ") == number
     assert 'class="points-number"' in page
+
+
+def test_from_the_link_about_advice_and_result(world, row):
+    """The mail about advice and result opens this page as well."""
+    supervisor = world.own.workplace.supervisor
+    link = links.mint(user=supervisor, scope=SCOPE, object_id=row.placement_id, path="/")
+    client = Client()
+    client.post(link[link.index("/link/") :])
+    address = reverse("decisions:points", args=[row.placement_id])
+    results = client.get(reverse("decisions:placement", args=[row.placement_id]))
+    assert f'href="{address}"' in results.content.decode()
+    page = client.get(address)
+    assert "Leads the talk" in page.content.decode()
+    detail = reverse("placements:detail", args=[row.placement_id])
+    assert f'href="{detail}"' not in page.content.decode()
+    assert client.get(reverse("decisions:calibration-forms")).status_code == 403
+
+
+def test_an_appointed_examiner_who_no_longer_guides_reads_it(world, row):
+    supervisor = world.own.workplace.supervisor
+    decisions.rules(world.own, exam_apart=True)
+    appointing.appoint(
+        actor=world.own.school.coordinator, placement_id=row.placement_id, user=supervisor
+    )
+    row.placement.supervisor_links.all().delete()
+    HostRole.objects.filter(user=supervisor).delete()
+    assert "Leads the talk" in page_of(supervisor, row.placement).content.decode()
+    client = Client()
+    client.force_login(supervisor)
+    told = client.get(reverse("decisions:calibration-forms"))
+    assert told.status_code == 403
+    assert "who was appointed for one exam reads" in told.content.decode()
