@@ -27,6 +27,7 @@ def _sign(commitment: Commitment) -> str:
 PREPARE = register(
     CommitmentKind(
         key="agreements.prepare",
+        only_here=True,
         phase=Phase.AGREEMENT,
         mine=_("Prepare the agreement"),
         action=_("Prepare"),
@@ -37,6 +38,7 @@ PREPARE = register(
 CHECK = register(
     CommitmentKind(
         key="agreements.check",
+        only_here=True,
         phase=Phase.AGREEMENT,
         mine=pgettext_lazy("workplace", "Check the data of the agreement"),
         action=pgettext_lazy("workplace", "Check the data"),
@@ -48,6 +50,7 @@ CHECK = register(
 CORRECT = register(
     CommitmentKind(
         key="agreements.correct",
+        only_here=True,
         phase=Phase.AGREEMENT,
         mine=_("Correct the agreement"),
         action=_("Correct"),
@@ -59,6 +62,7 @@ CORRECT = register(
 SIGN = register(
     CommitmentKind(
         key="agreements.sign",
+        only_here=True,
         phase=Phase.AGREEMENT,
         mine=_("Sign the agreement"),
         action=_("Read and sign"),
@@ -77,6 +81,7 @@ SIGN = register(
 COMPLETE = register(
     CommitmentKind(
         key="agreements.complete_before_start",
+        only_here=True,
         phase=Phase.AGREEMENT,
         mine=_("See to it that all have signed before the start"),
         action=_("Look at the agreement"),

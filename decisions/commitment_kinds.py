@@ -22,6 +22,7 @@ def _results(commitment: Commitment) -> str:
 register(
     CommitmentKind(
         key=GIVE_ADVICE,
+        only_here=True,
         phase=Phase.FINAL,
         mine=_("Give your advice on the result"),
         action=_("Give advice"),
@@ -33,6 +34,7 @@ register(
 register(
     CommitmentKind(
         key=DECIDE,
+        only_here=True,
         phase=Phase.CLOSING,
         mine=_("Decide on the result"),
         action=_("Look at it"),

@@ -24,6 +24,7 @@ def _approve(commitment: Commitment) -> str:
 register(
     CommitmentKind(
         key=LOG_WEEK,
+        only_here=True,
         phase=None,
         mine=pgettext_lazy("student", "Log your hours of last week"),
         action=pgettext_lazy("student", "Log hours"),
@@ -39,6 +40,7 @@ register(
 register(
     CommitmentKind(
         key=APPROVE_WEEK,
+        only_here=True,
         phase=None,
         mine=pgettext_lazy("workplace", "Approve a week of hours"),
         action=pgettext_lazy("workplace", "Look at the hours"),

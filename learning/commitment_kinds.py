@@ -135,6 +135,7 @@ SUBMIT_PLAN = register(
 APPROVE_PLAN = register(
     CommitmentKind(
         key="learning.approve_plan",
+        only_here=True,
         phase=Phase.TASKS,
         mine=_("Decide on the placement plan"),
         action=_("Read and decide"),

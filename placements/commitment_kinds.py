@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from placements.enums import Phase
-from placements.kinds import CommitmentKind, register
+from placements.kinds import CommitmentKind, Words, register
 from placements.models import Commitment
 from placements.services import recognition, replacing
 
@@ -20,6 +20,7 @@ APPROVE_PROPOSAL = register(
     CommitmentKind(
         key="placements.approve_proposal",
         phase=Phase.PLACE,
+        only_here=True,
         mine=_("Answer the proposal for a placement"),
         action=_("Answer"),
         theirs={"school": _("The school still has to answer the proposal")},

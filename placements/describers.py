@@ -1,14 +1,17 @@
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from core.dates import short_day
 from core.models import AuditEvent
 from notifications import notices
 from placements import mail_panel
 from placements.enums import EndReason
 from placements.services.recognition import recognition_changed
 from placements.timeline import register
+from placements.words import sentence
 from workplaces.listeners import register_recognition_changed
 
 __all__ = ["mail_panel"]
@@ -67,6 +70,44 @@ def _waived(event: AuditEvent) -> Any:
     return _("No longer needed: %(reason)s") % {"reason": event.data.get("reason", "")}
 
 
+def _day(event: AuditEvent, name: str) -> str:
+    return short_day(date.fromisoformat(event.data[name]), with_year=True)
+
+
+def _postponed(event: AuditEvent) -> Any:
+    return _("New date, %(day)s: %(promise)s") % {
+        "day": _day(event, "to_day"),
+        "promise": sentence(event.data["kind"], event.data["corner"], mine=True) or "",
+    }
+
+
+def _received(event: AuditEvent) -> Any:
+    return _("Received in another way: %(promise)s (%(how)s)") % {
+        "promise": sentence(event.data["kind"], event.data["corner"], mine=True) or "",
+        "how": event.data["how"],
+    }
+
+
+def _away(event: AuditEvent) -> Any:
+    return _("The student is away from %(first)s up to %(last)s") % {
+        "first": _day(event, "from_day"),
+        "last": _day(event, "until_day"),
+    }
+
+
+def _not_away(event: AuditEvent) -> Any:
+    return _("The student is not away from %(first)s after all") % {
+        "first": _day(event, "from_day")
+    }
+
+
+def _replanned(event: AuditEvent) -> Any:
+    moved = event.data.get("moved", 0)
+    return ngettext(
+        "%(moved)d promise got another date", "%(moved)d promises got another date", moved
+    ) % {"moved": moved}
+
+
 def _mail_again(event: AuditEvent) -> Any:
     title = notices.title_of(event.data.get("notice", ""))
     return _("Sent a mail again: %(title)s") % {"title": title}
@@ -121,3 +162,9 @@ register(
 register("notifications.sent_again", _mail_again, mark="send", corner="school", inside=True)
 register("placements.commitment_waived", _waived, mark="minus")
 register_recognition_changed(recognition_changed)
+register("placements.postponed", _postponed, mark="calendar")
+register("placements.received_otherwise", _received, mark="check", tone="good")
+register("placements.interruption_noted", _away, mark="calendar", corner="school")
+register("placements.interruption_changed", _away, mark="calendar", corner="school")
+register("placements.interruption_removed", _not_away, mark="calendar", corner="school")
+register("placements.replanned", _replanned, mark="calendar")

@@ -64,6 +64,8 @@ class CommitmentKind:
         said = self.together if self.together and number > 1 else self
         text = said.mine if owed_by_reader else said.theirs[commitment.debtor]
         return text if said is self else text % {"number": number}
+    # It counts only when it is done in the portal: nobody can have got it in another way.
+    only_here: bool = False
 
     def url_for(self, commitment: "Commitment", *, number: int = 1) -> str:
         everywhere = self.together.url if self.together and number > 1 else None

@@ -87,4 +87,5 @@ rules.add_perm("placements.withdraw", administers | coordinates | (is_the_studen
 rules.add_perm("placements.end_early", administers | coordinates)
 rules.add_perm("placements.complete", administers | coordinates)
 rules.add_perm("placements.assign_contact", administers | coordinates)
+rules.add_perm("placements.note_interruption", administers | coordinates | is_contact)
 rules.add_perm("placements.import_roster", coordinates_school)

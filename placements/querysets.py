@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from core.dates import today
 from people.reach import coordinated_programmes, office_programmes
@@ -30,6 +30,9 @@ class PlacementQuerySet(models.QuerySet):
     def of_programmes_of(self, user: Any) -> Self:
         """Every placement of the programmes whose office `user` belongs to."""
         if user.is_superuser:
+    def with_workplace(self) -> Self:
+        return self.filter(host__isnull=False)
+
             return self
         return self.filter(programme_id__in=office_programmes(user))
 
@@ -74,6 +77,12 @@ class CommitmentQuerySet(models.QuerySet):
     def owned_by(self, user: Any) -> Self:
         """Open promises with the name of `user` on them."""
         return self.open().filter(owner=user)
+    def with_postponed(self) -> Self:
+        """`times_postponed`: how often somebody asked for another date."""
+        rows = self.model._base_manager.filter(pk=OuterRef("pk")).order_by()
+        counted = rows.values("pk").annotate(number=Count("postponements")).values("number")
+        return self.annotate(times_postponed=Subquery(counted))
+
 
     def of_office(self, user: Any) -> Self:
         """Open promises of the school without a name: the placement office keeps them."""

@@ -40,6 +40,16 @@ def since(dues: Sequence[date]) -> str:
     return _("the first from %(day)s") % {"day": short_day(min(dues))}
 
 
+def postponed(rows: Sequence[Any]) -> str:
+    """How often another date was asked for, by rows of `with_postponed`; empty: never."""
+    times = sum(getattr(row, "times_postponed", 0) for row in rows)
+    if not times:
+        return ""
+    return ngettext("new date asked once", "new date asked %(times)d times", times) % {
+        "times": times
+    }
+
+
 def sentence(kind: str, debtor: str, *, mine: bool) -> Any:
     """What the promise is called; None for a kind that no app brings any more."""
     if not kinds.is_known(kind):

@@ -30,6 +30,7 @@ def _give(commitment: Commitment) -> str:
 CONFIRM = register(
     CommitmentKind(
         key=standing.CONFIRM,
+        only_here=True,
         phase=Phase.TASKS,
         mine=pgettext_lazy("workplace", "Say whether this work was done at your workplace"),
         action=pgettext_lazy("workplace", "Look and confirm"),

@@ -93,7 +93,9 @@ def ledger(placement: Placement) -> list[Commitment]:
 def _read_ledger(placement: Placement) -> list[Commitment]:
     rows = [
         row
-        for row in placement.commitments.select_related("owner").order_by("due_on", "id")
+        for row in placement.commitments.with_postponed()
+        .select_related("owner")
+        .order_by("due_on", "id")
         if kinds.is_known(row.kind)
     ]
     for row in rows:

@@ -13,7 +13,7 @@ from people.reach import coordinated_programmes, roles_of
 from placements import kinds
 from placements.models import Commitment
 from placements.queries.needs import NEAR, bundles
-from placements.words import since, when_several
+from placements.words import postponed, since, when_several
 
 # Of one kind so many are read and shown; the others are only counted.
 MOST = 100
@@ -39,6 +39,8 @@ class Need:
     tone: str
     detail: str
     number: int = 1
+    # The page of a single promise: another date.
+    promise_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ def my_needs(user: Any) -> Needs:
 def _first(rows: QuerySet[Commitment]) -> list[Commitment]:
     place = Window(RowNumber(), partition_by="kind", order_by=["due_on", "id"])
     found = (
-        rows.annotate(place=place, **_counts())
+        rows.with_postponed()  # type: ignore[attr-defined]
+        .annotate(place=place, **_counts())
         .filter(place__lte=MOST)
         .select_related(*RELATED)
         .order_by("due_on", "id")
@@ -158,6 +161,7 @@ def _need(rows: list[Commitment]) -> Need:
         due=first.due_on,
         word=word,
         tone=tone,
-        detail=since(dues),
+        detail=" · ".join(filter(None, [since(dues), postponed(rows)])),
         number=number,
+        promise_id=first.pk if number == 1 else None,
     )

@@ -12,7 +12,7 @@ from placements import kinds
 from placements.corners import acts_for_workplace
 from placements.enums import CommitmentState
 from placements.models import Commitment, Placement
-from placements.words import since, when, when_several
+from placements.words import postponed, since, when, when_several
 
 # So many lines stand open on the page; what is due later than this can wait behind one more.
 MOST = 7
@@ -47,6 +47,8 @@ class NeedLine:
     action: Any
     url: str
     waive_id: int | None
+    # Its own page: another date, kept in another way. For a single promise.
+    promise_id: int | None = None
     parts: list[Part] = field(default_factory=list)
 
 
@@ -124,10 +126,11 @@ class _Reader:
             corner=first.debtor,
             word=word,
             tone=tone,
-            detail=since([row.due_on for row in rows]),
+            detail=" · ".join(filter(None, [since([row.due_on for row in rows]), postponed(rows)])),
             action=kind.action,
             url=url,
             waive_id=first.pk if number == 1 and self._may_waive(first) else None,
+            promise_id=first.pk if number == 1 else None,
             parts=parts if any(part.leads_elsewhere(url) for part in parts) else [],
         )
 
@@ -146,4 +149,4 @@ class _Reader:
             return self.placement.student.institution.name
         if corner == Corner.STUDENT:
             return self.placement.student.user.name
-        return self.placement.host.name
+        return self.placement.host_name

@@ -27,6 +27,7 @@ from placements.services.import_people import Students, Supervisors
 from placements.services.imports import finish_round
 from placements.services.planned import open_planned_for
 from placements.services.replacing import replaced
+from placements.services.replanning import replan
 
 BATCH = 500
 _LOCK = 7_340_021
@@ -237,6 +238,8 @@ class Batch:
     def _save(self, new: list[tuple[ImportRow, Record, Placement]]) -> None:
         Placement.objects.bulk_create([placement for _row, _record, placement in new])
         Placement.objects.bulk_update(self.changed.values(), _SAVED_FIELDS)
+        if self.changed:
+            replan(self.changed)
         self.agreeing.close_promises()
         for _row, record, placement in new:
             person = self.trainers.of(placement.host_id, record) if record.trainer_name else None

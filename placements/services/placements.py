@@ -19,6 +19,7 @@ from placements.models import Placement, PlacementSupervisor
 from placements.services.locking import lock, save
 from placements.services.planned import open_planned
 from placements.services.replacing import replaced
+from placements.services.replanning import replan_one
 from placements.transitions import take
 from workplaces.models import HostSite
 
@@ -75,7 +76,10 @@ def make_placement(
 
 
 def create_row(*, actor: Any, enrolment: Enrolment, site: HostSite, **fields: Any) -> Placement:
-    """The row with what follows from enrolment and site; refuses a second one of the same."""
+    """The row with what follows from enrolment and site; refuses a second one of the same.
+
+    A student who was looking for a place in this period has it now: that row is filled in.
+    """
     variant = enrolment.programme_variant
     check_period(fields["start_date"], fields["end_date"])
     try:
@@ -132,7 +136,7 @@ def change_details(*, actor: Any, placement_id: int, revision: int, **changes: A
     if placement.state not in {PlacementState.PROPOSED, PlacementState.PREPARING}:
         raise ActionRefused(_("This placement is closed and cannot be changed any more."))
     guards.check(placement)
-    changed = _apply(placement, changes)
+    changed = _apply(actor, placement, changes)
     if changed:
         audit.record(
             actor=actor,
@@ -144,7 +148,7 @@ def change_details(*, actor: Any, placement_id: int, revision: int, **changes: A
     return placement
 
 
-def _apply(placement: Placement, changes: Mapping[str, Any]) -> list[str]:
+def _apply(actor: Any, placement: Placement, changes: Mapping[str, Any]) -> list[str]:
     """Set what differs and save it; names of what differed."""
     site = changes.get("site")
     if site is not None and site.host_id != placement.host_id:
@@ -159,6 +163,8 @@ def _apply(placement: Placement, changes: Mapping[str, Any]) -> list[str]:
 
 
 @transaction.atomic
+    if {"start_date", "end_date"} & {*changed}:
+        replan_one(actor=actor, placement=placement, why="period")
 def apply_effective_terms(
     *, actor: Any, placement_id: int, terms: Mapping[str, Any], agreement_label: str
 ) -> Placement:
@@ -173,7 +179,7 @@ def apply_effective_terms(
     unknown = set(values) - set(TERMS)
     if unknown:
         raise TypeError(f"not a term of a placement: {sorted(unknown)}")
-    changed = _apply(placement, values)
+    changed = _apply(actor, placement, values)
     if changed:
         audit.record(
             actor=actor,

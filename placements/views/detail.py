@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.dates import today
 from placements import guards, panels
 from placements.enums import CommitmentState, PlacementState
 from placements.models import Placement
@@ -41,6 +42,7 @@ def placement_detail(request: HttpRequest, placement_id: int) -> HttpResponse:
         "supervisors": placement.supervisor_links.all(),
         "guardians": placement.student.guardianships.all(),
         "asks_guardian": _asks_guardian(placement),
+        "away": [row for row in placement.interruptions.all() if row.until_day >= today()],
         "panels": panels.shown(user, placement),
         "panel_actions": panels.actions(user, placement),
         "timeline": queries.timeline(placement, for_school=reader.is_school, limit=queries.LATEST),
@@ -97,6 +99,7 @@ def _steps(user: Any, placement: Placement) -> dict[str, Any]:
         "may_withdraw": can("withdraw", placement) and may("withdraw"),
         "end_url": _end_address(placement) if may_end else "",
         "may_complete": can("complete", placement) and may("complete"),
+        "may_note_away": is_open and may("note_interruption"),
         "may_assign": is_open and may("assign_contact"),
         "may_set_supervisor": is_open and may("change_supervisors"),
     }

@@ -26,13 +26,14 @@ def form_page(
     text: Any = "",
     danger: bool = False,
     template: str = "placements/form.html",
+    back: str = "",
     **extra: Any,
 ) -> HttpResponse:
     """Show the form, or do the deed; a refusal keeps what was typed and says why.
 
-    Afterwards back to the page that `next` names, else to the placement.
+    Afterwards back to the page that `next` names, else to `back`, else to the placement.
     """
-    back = named_page(request) or reverse("placements:detail", args=[placement.pk])
+    back = named_page(request) or back or reverse("placements:detail", args=[placement.pk])
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)
