@@ -78,7 +78,7 @@ StepFormSet = forms.formset_factory(
 
 def steps_in(formset: Any) -> list[StepValues]:
     """The steps that stay, in their order; empty lines are left out."""
-    filled = [form for form in formset.forms if form.has_changed() or form.initial]
+    filled = [form for form in formset.forms if "when" in form.cleaned_data]
     return [form.values for form in filled if not form.cleaned_data.get("DELETE")]
 
 

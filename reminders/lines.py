@@ -87,7 +87,9 @@ def _line(rows: list[Commitment], reader: Any, *, mine: bool) -> Line:
     else:
         path, action = reverse("placements:detail", args=[placement.pk]), _("Look at it")
     student = placement.student.user
-    about = [placement.host.name] if student == reader else [student.name, placement.host.name]
+    about = [] if student == reader else [student.name]
+    # Empty while a workplace is looked for.
+    about += [placement.host.name] if placement.host_id else []
     if first.debtor in BY_LINK:
         about.append(placement.programme.institution.name)
     return Line(

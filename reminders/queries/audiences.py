@@ -17,7 +17,7 @@ NO_CONTACT = (
     "NOT EXISTS (SELECT 1 FROM people_user w WHERE w.id = h.school_contact_id AND w.is_active)"
 )
 # A proposal, and one that was turned down, stays between student and school.
-SHOWN = "h.placement_state <> 'proposed'"
+SHOWN = "h.placement_state NOT IN ('searching', 'proposed')"
 GUIDES = (
     "SELECT 1 FROM placements_placementsupervisor v JOIN people_user w ON w.id = v.user_id"
     " WHERE v.placement_id = h.placement_id AND w.is_active AND w.email <> ''"

@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 
 from core.dates import today
 from people.enums import Corner
-from people.reach import coordinated_programmes, roles_of
+from people.reach import coordinated_programmes, has_role, roles_of
 from placements import kinds
 from placements.enums import CommitmentState
 from placements.models import Commitment, Placement
@@ -82,7 +82,20 @@ def _still_asked(user: Any, reminders: list[Reminder]) -> list[Reminder]:
     asked = _recipients_now(user, reminders)
     ids = {each.commitment.placement_id for each in reminders}
     seen = set(Placement.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
-    return [each for each in reminders if each.pk in asked and each.commitment.placement_id in seen]
+    return [
+        each
+        for each in reminders
+        if each.pk in asked
+        and (each.commitment.placement_id in seen or _searches(user, each.commitment.placement))
+    ]
+
+
+def _searches(user: Any, placement: Placement) -> bool:
+    """No workplace yet: a matter of the student and the school, on few pages."""
+    if placement.host_id is not None:
+        return False
+    school = placement.school_contact_id == user.pk or has_role(user, placement.programme_id)
+    return school or placement.student.user_id == user.pk
 
 
 def _recipients_now(user: Any, reminders: list[Reminder]) -> set[int]:

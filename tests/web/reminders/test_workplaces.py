@@ -84,4 +84,4 @@ def test_the_page_costs_the_same_for_one_person_and_for_fifty(client, world):
         person = make_user(f"Trainer {n}")
         world.own.placement.supervisor_links.create(user=person, is_first=False)
         mail(person, today(), 2)
-    assert one == cost() == 9
+    assert one == cost() == 6
