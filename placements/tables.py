@@ -60,6 +60,7 @@ class Desk:
         self._states = {state.value: (str(state.label), state.tone) for state in PlacementState}
         self._list = reverse("placements:list")
         self._contact = _("Contact")
+        self._no_host = _("no workplace yet")
         self.rows = [self._row(row) for row in rows]
 
     def _row(self, row: Any) -> SafeString:
@@ -81,7 +82,7 @@ class Desk:
             url=f"{self._list}{row.id}/",
             student=row.student_name,
             programme=f"{name} · {self._variants[row.variant]}",
-            host=row.host_name,
+            host=row.host_name or self._no_host,
             contact_label=self._contact,
             contact=row.contact_name or "–",
             needs=self._needs(promises),
@@ -130,12 +131,16 @@ class Desk:
 
     @cached_property
     def drawings(self) -> SafeString:
-        """A hidden SVG that holds every triangle on this page; its titles are read aloud."""
-        drawn = [_drawing(number, stands) for stands, number in self.stands.items()]
-        return render_to_string(
-            "placements/drawings.html",
-            {"drawings": mark_safe("".join(drawn))},  # noqa: S308
-        )
+        return drawings(self.stands)
+
+
+def drawings(stands: dict[tuple[str, ...], int]) -> SafeString:
+    """A hidden SVG that holds every triangle on a page; its titles are read aloud."""
+    drawn = [_drawing(number, each) for each, number in stands.items()]
+    return render_to_string(
+        "placements/drawings.html",
+        {"drawings": mark_safe("".join(drawn))},  # noqa: S308
+    )
 
 
 def _still(kind: str, promises: list[dict[str, Any]]) -> str:

@@ -1,5 +1,7 @@
 """All facts of the wanted placements in one row each, as the rules of the signals read them."""
 
+# ruff: noqa: S608 - constant texts of this app, put together once
+
 from insight.computing.pieces import PIECES
 
 # The newest limit counts; one that was put back to the standard counts as none.

@@ -1,5 +1,7 @@
 """From facts to the row of the board: signals, score, tags, in one UPDATE."""
 
+# ruff: noqa: S608 - constant texts of this app, put together once
+
 import re
 from functools import cache
 
@@ -12,7 +14,37 @@ RED, AMBER, INFO = 100, 30, 5
 LATE_EACH, LATE_AT_MOST = 8, 10
 DAYS_PER_POINT, DAYS_AT_MOST = 2, 60
 
-COPIED = ["programme_id", "host_id", "student_id", "school_contact_id", "variant", "state", "stage", "start_date", "end_date", "student_school", "school_workplace", "student_workplace", "open_count", "late_count", "late_since", "next_on", "student_school_on", "school_workplace_on", "student_workplace_on", "last_contact_on", "tasks", "tasks_approved", "tasks_unjudged", "outcomes", "outcomes_covered", "evidence", "evidence_confirmed", "hours_approved", "weeks_waiting"]
+COPIED = [
+    "programme_id",
+    "host_id",
+    "student_id",
+    "school_contact_id",
+    "variant",
+    "state",
+    "stage",
+    "start_date",
+    "end_date",
+    "student_school",
+    "school_workplace",
+    "student_workplace",
+    "open_count",
+    "late_count",
+    "late_since",
+    "next_on",
+    "student_school_on",
+    "school_workplace_on",
+    "student_workplace_on",
+    "last_contact_on",
+    "tasks",
+    "tasks_approved",
+    "tasks_unjudged",
+    "outcomes",
+    "outcomes_covered",
+    "evidence",
+    "evidence_confirmed",
+    "hours_approved",
+    "weeks_waiting",
+]
 # The last word about each signal, while it silences.
 QUIET = """
     SELECT coalesce(jsonb_object_agg(key, until), '{}'::jsonb) AS keys FROM (

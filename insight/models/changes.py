@@ -5,6 +5,8 @@ person who saves something never stands in line behind a worker. Two marks of on
 harm; a worker takes both.
 """
 
+# ruff: noqa: S608 - constant texts of this app, put together once
+
 from collections.abc import Sequence
 from typing import Any
 

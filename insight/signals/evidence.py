@@ -8,6 +8,7 @@ from insight.signals.rule import Limit, Signal, all_variants, per
 SIGNALS = (
     Signal(
         key="evidence_gap",
+        name=_("Too little evidence"),
         title=ngettext_lazy(
             "%(figure)d outcome with too little evidence",
             "%(figure)d outcomes with too little evidence",
@@ -33,6 +34,7 @@ SIGNALS = (
     ),
     Signal(
         key="single_source",
+        name=_("Workplace said nothing on evidence"),
         title=ngettext_lazy(
             "%(figure)d outcome on which the workplace said nothing",
             "%(figure)d outcomes on which the workplace said nothing",
@@ -52,6 +54,7 @@ SIGNALS = (
     ),
     Signal(
         key="advice_missing",
+        name=_("No advice of the workplace"),
         title=ngettext_lazy(
             "No advice of the workplace, %(figure)d day before the end",
             "No advice of the workplace, %(figure)d days before the end",

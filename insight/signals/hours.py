@@ -8,6 +8,7 @@ from insight.signals.rule import Limit, Signal, per
 SIGNALS = (
     Signal(
         key="hours_behind",
+        name=_("Hours behind"),
         title=_("%(figure)s%% of the hours missing"),
         rule=_("The approved hours are more than %(bound)s%% behind what was planned until now."),
         why=_("The hours are part of the agreement; what is behind is hard to make up later."),
@@ -24,6 +25,7 @@ SIGNALS = (
     ),
     Signal(
         key="hours_unapproved",
+        name=_("Hours not approved"),
         title=ngettext_lazy(
             "%(figure)d week of hours waits for the workplace",
             "%(figure)d weeks of hours wait for the workplace",
@@ -40,6 +42,7 @@ SIGNALS = (
     ),
     Signal(
         key="low_learning_time",
+        name=_("Little time for learning"),
         title=_("Only %(figure)s%% of the hours were for learning"),
         rule=_(
             "Over the last three weeks that were handed in, less than %(bound)s%% of the hours "

@@ -9,6 +9,7 @@ from insight.signals.rule import Limit, Signal, all_variants, per
 SIGNALS = (
     Signal(
         key="no_contact_point",
+        name=_("No fixed contact person"),
         title=_("No fixed contact person of the school"),
         rule=_("Nobody of the school is named, or the contact changed %(bound)s times or more."),
         why=_("One fixed person whom everyone can reach holds the triangle together."),
@@ -25,6 +26,7 @@ SIGNALS = (
     ),
     Signal(
         key="host_overload",
+        name=_("Workplace supervisor has many students"),
         title=ngettext_lazy(
             "The workplace supervisor guides %(figure)d student",
             "The workplace supervisor guides %(figure)d students",
@@ -41,6 +43,7 @@ SIGNALS = (
     ),
     Signal(
         key="teacher_overload",
+        name=_("School contact has many students"),
         title=ngettext_lazy(
             "The contact of the school has %(figure)d running placement",
             "The contact of the school has %(figure)d running placements",
@@ -60,6 +63,7 @@ SIGNALS = (
     ),
     Signal(
         key="silent_student",
+        name=_("Silence of the student"),
         title=ngettext_lazy(
             "The student did nothing here for %(figure)d day",
             "The student did nothing here for %(figure)d days",
@@ -81,6 +85,7 @@ SIGNALS = (
     ),
     Signal(
         key="one_way_communication",
+        name=_("Workplace does not answer"),
         title=ngettext_lazy(
             "No message from the workplace for %(figure)d week",
             "No message from the workplace for %(figure)d weeks",

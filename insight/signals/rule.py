@@ -46,11 +46,13 @@ class Limit:
 class Signal:
     """`when`, `figure`, `bound` and `on` are SQL; `title` and `rule` name %(figure)s and %(bound)s.
 
-    `title` is what stands on the board, `rule` what is counted, `why` why it matters, `talk` with
-    whom to talk about it, `solved` what is said once it is over.
+    `name` is how it is called in filters and settings, `title` what stands on the board, `rule`
+    what is counted, `why` why it matters, `talk` with whom to talk about it, `solved` what is said
+    once it is over.
     """
 
     key: str
+    name: Any
     title: Any
     rule: Any
     why: Any

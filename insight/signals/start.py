@@ -9,6 +9,7 @@ from insight.signals.rule import Limit, Signal, per
 SIGNALS = (
     Signal(
         key="no_place",
+        name=_("No place yet"),
         title=ngettext_lazy(
             "No place yet, %(figure)d day before the start",
             "No place yet, %(figure)d days before the start",
@@ -27,6 +28,7 @@ SIGNALS = (
     ),
     Signal(
         key="started_without_agreement",
+        name=_("Started without an agreement"),
         title=ngettext_lazy(
             "Started %(figure)d day ago without an agreement",
             "Started %(figure)d days ago without an agreement",
@@ -45,6 +47,7 @@ SIGNALS = (
     ),
     Signal(
         key="recognition_risk",
+        name=_("Recognition ends"),
         title=_("The recognition of the workplace ends on %(on)s"),
         rule=_("The recognition by SBB ends within %(bound)s weeks, or before the planned end."),
         why=_("Only a recognised workplace may train students in mbo."),

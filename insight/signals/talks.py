@@ -8,6 +8,7 @@ from insight.signals.rule import Limit, Signal, all_variants, per
 SIGNALS = (
     Signal(
         key="contact_gap",
+        name=_("No contact for a while"),
         title=ngettext_lazy(
             "No contact with the school for %(figure)d day",
             "No contact with the school for %(figure)d days",
@@ -29,6 +30,7 @@ SIGNALS = (
     ),
     Signal(
         key="too_few_contacts",
+        name=_("Too few contact moments"),
         title=_("%(figure)s contact moments where %(bound)s were due"),
         rule=_(
             "At this part of the period, %(bound)s contact moments were to be held (of which as "
@@ -49,6 +51,7 @@ SIGNALS = (
     ),
     Signal(
         key="midterm_overdue",
+        name=_("No mid-term yet"),
         title=_("No mid-term yet, at %(figure)s%% of the period"),
         rule=_("At %(bound)s%% of the period there was no mid-term talk."),
         why=_("After the middle there is too little time to change what is not good enough."),
@@ -62,6 +65,7 @@ SIGNALS = (
     ),
     Signal(
         key="midterm_postponed",
+        name=_("Student moves talks"),
         title=ngettext_lazy(
             "The student moved a talk %(figure)d time",
             "The student moved a talk %(figure)d times",
@@ -78,6 +82,7 @@ SIGNALS = (
     ),
     Signal(
         key="deadline_drift",
+        name=_("Talks keep moving"),
         title=ngettext_lazy(
             "Talks were moved %(figure)d time",
             "Talks were moved %(figure)d times",
@@ -97,6 +102,7 @@ SIGNALS = (
     ),
     Signal(
         key="return_day_absence",
+        name=_("Missed return days"),
         title=ngettext_lazy(
             "Missed %(figure)d return day", "Missed %(figure)d return days", "figure"
         ),
@@ -111,6 +117,7 @@ SIGNALS = (
     ),
     Signal(
         key="triangle_disagreement",
+        name=_("The three differ"),
         title=ngettext_lazy(
             "The three differ about %(figure)d point",
             "The three differ about %(figure)d points",

@@ -9,6 +9,7 @@ from insight.signals.rule import Limit, Signal, per
 SIGNALS = (
     Signal(
         key="task_not_aligned",
+        name=_("Tasks not judged"),
         title=ngettext_lazy(
             "%(figure)d learning task not judged by the school yet",
             "%(figure)d learning tasks not judged by the school yet",
@@ -26,6 +27,7 @@ SIGNALS = (
     ),
     Signal(
         key="late_rejection_risk",
+        name=_("Tasks not good enough"),
         title=ngettext_lazy(
             "%(figure)d learning task not good enough yet",
             "%(figure)d learning tasks not good enough yet",
@@ -46,6 +48,7 @@ SIGNALS = (
     ),
     Signal(
         key="outcome_gap",
+        name=_("Outcomes without a task"),
         title=ngettext_lazy(
             "%(figure)d outcome without a learning task",
             "%(figure)d outcomes without a learning task",

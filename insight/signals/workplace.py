@@ -13,6 +13,7 @@ _LEVEL = _("level of the scan, 0 to 3, and lower")
 SIGNALS = (
     Signal(
         key="supervisor_time",
+        name=_("Little time for guidance"),
         title=_("Little time for guidance, says the scan"),
         rule=_("The scan says “not” or “partly” about fixed time for guidance."),
         why=_("Whether guidance can be had explains most of what is learned."),
@@ -26,6 +27,7 @@ SIGNALS = (
     ),
     Signal(
         key="outcome_unknown_to_supervisor",
+        name=_("Outcomes not known"),
         title=_("The supervisor does not know the outcomes, says the scan"),
         rule=_("The scan says “not” or “partly” about knowing what the student has to learn."),
         why=_("Who guides has to know what is to be learned, and at which level."),
@@ -39,6 +41,7 @@ SIGNALS = (
     ),
     Signal(
         key="social_safety",
+        name=_("Question of safety"),
         title=_("The scan raises a question of safety"),
         rule=_("The scan says “not” about making mistakes, or about rules against misconduct."),
         why=_("Nobody learns where it is not safe."),

@@ -1,0 +1,33 @@
+"""Views of the board under a name."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from insight.services import looking
+from insight.views.board import kept
+from insight.views.redirects import back_to_board
+
+
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    shared = request.POST.get("shared_with", "")
+    query = urlencode(kept(QueryDict(request.POST.get("query", "")[:5000])))
+    view = looking.save_view(
+        actor=request.user,
+        name=request.POST.get("name", ""),
+        query=query,
+        shared_with=int(shared) if shared.isascii() and shared.isdigit() else None,
+    )
+    messages.success(request, _("The view “%(name)s” is kept.") % {"name": view.name})
+    return back_to_board(request)
+
+
+@require_POST
+def forget(request: HttpRequest, view_id: int) -> HttpResponse:
+    looking.forget_view(actor=request.user, view_id=view_id)
+    messages.success(request, _("The view is removed."))
+    return back_to_board(request)
