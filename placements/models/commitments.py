@@ -80,6 +80,8 @@ class Commitment(models.Model):
                 name="commitment_office",
             ),
             models.Index(fields=["placement", "state"], name="commitment_placement"),
+            # What came due between two days, of everybody: the run of the reminders.
+            models.Index(fields=["due_on"], condition=Q(state="open"), name="commitment_due"),
         ]
 
     def __str__(self) -> str:

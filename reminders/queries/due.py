@@ -19,7 +19,7 @@ COLUMNS = "commitment_id, recipient_id, due_on, step, audience, severity, is_esc
 HIT = (
     "c.id AS commitment_id, c.due_on, c.owner_id, c.debtor, p.id AS placement_id, p.student_id,"
     " p.programme_id, p.host_id, p.school_contact_id, p.state AS placement_state,"
-    " g.institution_id"
+    " g.institution_id, c.kind, p.variant"
 )
 ROWS = (
     "placements_commitment c JOIN placements_placement p ON p.id = c.placement_id"
@@ -28,9 +28,9 @@ ROWS = (
 STEPS = (
     "JOIN jsonb_to_recordset(%s::jsonb) AS s(kind text, variant text, school bigint,"
     " besides bigint[], debtor text, step text, audience text, position int, severity text,"
-    " is_escalation boolean) ON s.kind = c.kind AND s.variant = p.variant"
-    " AND (s.debtor = '' OR s.debtor = c.debtor) AND (s.school = g.institution_id"
-    " OR (s.school IS NULL AND g.institution_id <> ALL (s.besides)))"
+    " is_escalation boolean) ON s.kind = h.kind AND s.variant = h.variant"
+    " AND (s.debtor = '' OR s.debtor = h.debtor) AND (s.school = h.institution_id"
+    " OR (s.school IS NULL AND h.institution_id <> ALL (s.besides)))"
 )
 # What opened today was asked today. A placement that was turned down asks nothing.
 ASKED = (
@@ -82,9 +82,11 @@ def due_between(after: date, day: date, plans: ReminderPlans | None = None) -> S
             found.audiences.add(moment.step.audience)
     opened_before = start_of(day)
     for (sql, values), rows in groups.items():
+        # OFFSET 0: first the few promises that reached a step, then which step it was.
+        asked = f"SELECT {HIT} FROM {ROWS} WHERE {ASKED} AND {sql} OFFSET 0"  # noqa: S608  our own words
         steps = "s.step, s.audience, s.severity, s.is_escalation, s.position"
-        found.hits.append(f"SELECT {HIT}, {steps} FROM {ROWS} {STEPS} WHERE {ASKED} AND {sql}")  # noqa: S608  our own words
-        found.values += [json.dumps(rows), opened_before, _kinds(rows), *values]
+        found.hits.append(f"SELECT h.*, {steps} FROM ({asked}) h {STEPS}")  # noqa: S608  our own words
+        found.values += [opened_before, _kinds(rows), *values, json.dumps(rows)]
     return found
 
 
