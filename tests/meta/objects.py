@@ -103,6 +103,8 @@ class Side:
             placement_id=first,
         )
         found["placements:mail-again"] = {"placement_id": first, "message_id": told.pk}
+        found["mails:placement"] = {"placement_id": first}
+        found["people:mail-by-link"] = {"person_id": self.triangle.workplace.supervisor.pk}
         waits = Commitment.objects.filter(
             placement=self.proposed.placement, state="open", creditor="school"
         ).order_by("pk")
@@ -186,6 +188,7 @@ class Side:
             "people:person-deactivate": {"person_id": examiner.pk},
             "people:person-activate": {"person_id": examiner.pk},
             "people:guardian-add": {"student_id": student.pk},
+            "placements:search-one": {"enrolment_id": student.enrolments.order_by("pk")[0].pk},
             "people:guardian-remove": {"guardianship_id": guardianship.pk},
         }
 
@@ -349,6 +352,8 @@ def make_neighbour(world: World) -> dict[str, dict[str, Any]]:
         "placements:supervisor-remove": placement | {"user_id": other.supervisor.pk},
         "placements:waive": {"commitment_id": waits[0].pk},
         "placements:mail-again": placement | {"message_id": told.pk},
+        "mails:placement": placement,
+        "people:mail-by-link": {"person_id": other.supervisor.pk},
         **{f"agreements:{name}": placement for name in ("prepare", "preview", "amend", "end")},
         **{
             f"agreements:{name}": agreement
