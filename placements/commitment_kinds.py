@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from placements.enums import Phase
 from placements.kinds import CommitmentKind, Words, register
 from placements.models import Commitment
-from placements.services import recognition, replacing
+from placements.services import recognition, replacing, searching
+from programmes.enums import Variant
 
 
 def _another_placement(commitment: Commitment) -> str:
@@ -19,13 +20,30 @@ def _host(commitment: Commitment) -> str:
 APPROVE_PROPOSAL = register(
     CommitmentKind(
         key="placements.approve_proposal",
-        phase=Phase.PLACE,
         only_here=True,
+        phase=Phase.PLACE,
         mine=_("Answer the proposal for a placement"),
         action=_("Answer"),
         theirs={"school": _("The school still has to answer the proposal")},
         url=lambda commitment: reverse("placements:decide", args=[commitment.placement_id]),
         others_wait=True,
+    )
+)
+EMPLOYER = Words(
+    mine=_("Find an employer where you can learn, and propose it"),
+    theirs={"student": _("The student has not found an employer yet")},
+)
+FIND_PLACE = register(
+    CommitmentKind(
+        key=searching.FIND_PLACE,
+        phase=Phase.PLACE,
+        mine=_("Find a workplace, and propose it to your school"),
+        action=_("Propose a workplace"),
+        theirs={"student": _("The student has not found a workplace yet")},
+        url=lambda commitment: reverse("placements:propose"),
+        only_here=True,
+        # Who works while learning looks for an employer.
+        by_variant={Variant.MBO_BBL: EMPLOYER, Variant.HO_DUAL: EMPLOYER},
     )
 )
 REPLACEMENT = register(

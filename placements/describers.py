@@ -135,6 +135,12 @@ register(
     "placements.proposed", gettext_lazy("Proposed this placement"), mark="send", corner="student"
 )
 register(
+    "placements.search_opened",
+    gettext_lazy("Began to look for a workplace"),
+    mark="search",
+    corner="school",
+)
+register(
     "placements.approved",
     gettext_lazy("Approved the proposal"),
     mark="check",
@@ -161,10 +167,10 @@ register(
 )
 register("notifications.sent_again", _mail_again, mark="send", corner="school", inside=True)
 register("placements.commitment_waived", _waived, mark="minus")
-register_recognition_changed(recognition_changed)
 register("placements.postponed", _postponed, mark="calendar")
 register("placements.received_otherwise", _received, mark="check", tone="good")
 register("placements.interruption_noted", _away, mark="calendar", corner="school")
 register("placements.interruption_changed", _away, mark="calendar", corner="school")
 register("placements.interruption_removed", _not_away, mark="calendar", corner="school")
 register("placements.replanned", _replanned, mark="calendar")
+register_recognition_changed(recognition_changed)

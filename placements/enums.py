@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PlacementState(models.TextChoices):
-    """searching → proposed → preparing → agreed → completed; or rejected, withdrawn, ended early."""
+    """Searching → proposed → preparing → agreed → completed; or rejected, withdrawn, ended
+    early."""
 
     SEARCHING = "searching", _("looking for a workplace")
     PROPOSED = "proposed", _("proposed")

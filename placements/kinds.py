@@ -26,6 +26,14 @@ class Together:
 
 
 @dataclass(frozen=True)
+class Words:
+    """Other words for the same promise."""
+
+    mine: Any
+    theirs: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class CommitmentKind:
     """What a kind of promise is called, to each reader, and where it is kept.
 
@@ -56,16 +64,22 @@ class CommitmentKind:
     # Kinds that say the same earlier: while one of them is open in the same placement, and due no
     # later, this one is not shown.
     behind: tuple[str, ...] = ()
+    # It counts only when it is done in the portal: nobody can have got it in another way.
+    only_here: bool = False
     # Nobody waits for it any more when the period is over: it lapses then by itself.
     ends_with_period: bool = False
+    # What it is called in placements of these variants.
+    by_variant: Mapping[str, Words] = field(default_factory=dict, repr=False)
 
     def text_for(self, commitment: "Commitment", *, owed_by_reader: bool, number: int = 1) -> Any:
         """`commitment` is the first of `number` such promises."""
-        said = self.together if self.together and number > 1 else self
+        said: Any = self.together if self.together and number > 1 else self
+        if said is self and self.by_variant:
+            other = self.by_variant.get(commitment.placement.variant)
+            if other is not None:
+                return other.mine if owed_by_reader else other.theirs[commitment.debtor]
         text = said.mine if owed_by_reader else said.theirs[commitment.debtor]
         return text if said is self else text % {"number": number}
-    # It counts only when it is done in the portal: nobody can have got it in another way.
-    only_here: bool = False
 
     def url_for(self, commitment: "Commitment", *, number: int = 1) -> str:
         everywhere = self.together.url if self.together and number > 1 else None

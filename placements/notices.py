@@ -32,7 +32,7 @@ class PlacementNotice(Notice):
         return rows.filter(pk=self.params["placement_id"]).first()
 
     def readable(self) -> QuerySet[Placement]:
-        return Placement.objects.visible_to(self.recipient)
+        return Placement.objects.visible_to(self.recipient, searching=True)
 
     def still_wanted(self) -> bool:
         return self.placement is not None and self.is_wanted(self.placement)
@@ -46,7 +46,7 @@ class PlacementNotice(Notice):
             return {}
         return {
             "student": placement.student.user.name,
-            "host": placement.host.name,
+            "host": self.params.get("host") or placement.host_name,
             "school": placement.programme.institution.name,
             "reader": self.reader(placement),
             "link": self.link(placement),

@@ -53,7 +53,9 @@ def _in_order() -> list[Panel]:
 
 def shown(user: Any, placement: Placement) -> list[ShownPanel]:
     """The panels that have something to show to `user`."""
-    result = []
+    result: list[ShownPanel] = []
+    if not placement.has_workplace:
+        return result
     for panel in _in_order():
         context = panel.context(user, placement) if panel.context else None
         if context is not None:
@@ -63,6 +65,8 @@ def shown(user: Any, placement: Placement) -> list[ShownPanel]:
 
 def tabs(user: Any, placement: Placement) -> list[dict[str, Any]]:
     """[{url, label}] beside the overview."""
+    if not placement.has_workplace:
+        return []
     items = [
         {"url": panel.url(user, placement), "label": panel.title}
         for panel in _in_order()
@@ -72,5 +76,7 @@ def tabs(user: Any, placement: Placement) -> list[dict[str, Any]]:
 
 
 def actions(user: Any, placement: Placement) -> list[tuple[str, Any]]:
+    if not placement.has_workplace:
+        return []
     found = [panel.action(user, placement) for panel in _in_order() if panel.action]
     return [action for action in found if action]

@@ -15,7 +15,7 @@ from programmes.models import Institution
 
 @rules.predicate
 def sees(user: Any, placement: Placement) -> bool:
-    return Placement.objects.visible_to(user).filter(pk=placement.pk).exists()
+    return Placement.objects.visible_to(user, searching=True).filter(pk=placement.pk).exists()
 
 
 @rules.predicate

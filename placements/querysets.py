@@ -10,29 +10,32 @@ from core.dates import today
 from people.reach import coordinated_programmes, office_programmes
 
 # A proposal, and one that was turned down, stays between student and school.
-INSIDE_SCHOOL = ["proposed", "rejected", "withdrawn"]
+INSIDE_SCHOOL = ["searching", "proposed", "rejected", "withdrawn"]
 
 
 class PlacementQuerySet(models.QuerySet):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Any, *, searching: bool = False) -> Self:
         """The one definition of who may see a placement.
 
         Office roles: their programmes. Everyone else: the placements in which they take part.
+        `searching`: also those without a workplace yet, which nothing but their own page can show.
         """
         if not user.is_authenticated:
             return self.none()
+        if not searching:
+            return self.with_workplace().visible_to(user, searching=True)
         if user.is_superuser:
             return self
         programmes = office_programmes(user)
         own = Q(pk__in=self._taking_part(user))
         return self.filter(own | Q(programme_id__in=programmes) if programmes else own)
 
-    def of_programmes_of(self, user: Any) -> Self:
-        """Every placement of the programmes whose office `user` belongs to."""
-        if user.is_superuser:
     def with_workplace(self) -> Self:
         return self.filter(host__isnull=False)
 
+    def of_programmes_of(self, user: Any) -> Self:
+        """Every placement of the programmes whose office `user` belongs to."""
+        if user.is_superuser:
             return self
         return self.filter(programme_id__in=office_programmes(user))
 
@@ -74,15 +77,15 @@ class CommitmentQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(state="open")
 
-    def owned_by(self, user: Any) -> Self:
-        """Open promises with the name of `user` on them."""
-        return self.open().filter(owner=user)
     def with_postponed(self) -> Self:
         """`times_postponed`: how often somebody asked for another date."""
         rows = self.model._base_manager.filter(pk=OuterRef("pk")).order_by()
         counted = rows.values("pk").annotate(number=Count("postponements")).values("number")
         return self.annotate(times_postponed=Subquery(counted))
 
+    def owned_by(self, user: Any) -> Self:
+        """Open promises with the name of `user` on them."""
+        return self.open().filter(owner=user)
 
     def of_office(self, user: Any) -> Self:
         """Open promises of the school without a name: the placement office keeps them."""

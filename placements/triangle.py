@@ -67,7 +67,11 @@ def phases(placement: Placement, commitments: Sequence[Commitment]) -> list[dict
 
 def _is_done(placement: Placement, phase: Phase) -> bool:
     if phase == Phase.PLACE:
-        return placement.state not in {PlacementState.PROPOSED, PlacementState.REJECTED}
+        return placement.state not in {
+            PlacementState.SEARCHING,
+            PlacementState.PROPOSED,
+            PlacementState.REJECTED,
+        }
     if phase == Phase.AGREEMENT:
         return placement.agreed_at is not None
     return placement.state == PlacementState.COMPLETED

@@ -223,7 +223,9 @@ class ChangeForm(TermsForm):
         initial = {name: getattr(placement, name) for name in names}
         initial["revision"] = placement.revision
         super().__init__(data, initial=initial)
-        self.fields["site"].queryset = placement.host.sites.all()  # type: ignore[attr-defined]
+        self.fields["site"].queryset = HostSite.objects.filter(  # type: ignore[attr-defined]
+            host=placement.host_id
+        )
 
 
 class DecisionForm(forms.Form):

@@ -39,13 +39,13 @@ class Placement(models.Model):
     )
     # Empty only while a place is looked for, and then only the pages of this app show the row (see
     # `PlacementQuerySet.visible_to`): everywhere else there is a workplace.
-    host: "models.ForeignKey[HostOrganisation, HostOrganisation]" = models.ForeignKey(
+    host: "models.ForeignKey[HostOrganisation, HostOrganisation]" = models.ForeignKey(  # type: ignore[misc]
         "workplaces.HostOrganisation",
         on_delete=models.PROTECT,
         null=True,
         related_name="placements",
     )
-    site: "models.ForeignKey[HostSite, HostSite]" = models.ForeignKey(
+    site: "models.ForeignKey[HostSite, HostSite]" = models.ForeignKey(  # type: ignore[misc]
         "workplaces.HostSite", on_delete=models.PROTECT, null=True, related_name="placements"
     )
     variant = models.CharField(_("variant"), max_length=14, choices=Variant.choices)
@@ -188,6 +188,10 @@ class Placement(models.Model):
     @property
     def is_searching(self) -> bool:
         return self.state == PlacementState.SEARCHING
+
+    @property
+    def has_workplace(self) -> bool:
+        return self.host_id is not None
 
     @property
     def host_name(self) -> str:

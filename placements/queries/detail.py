@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.shortcuts import get_object_or_404
 
-from core.access import visible_or_404
 from core.keeping import kept_on
 from core.models import AuditEvent
 from people.enums import Corner
@@ -30,7 +30,7 @@ def find(user: Any, placement_id: int) -> Placement:
         "school_contact",
         "decided_by",
     )
-    return visible_or_404(rows, user, pk=placement_id)
+    return get_object_or_404(rows.visible_to(user, searching=True), pk=placement_id)
 
 
 @dataclass(frozen=True)

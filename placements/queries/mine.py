@@ -155,7 +155,7 @@ def _need(rows: list[Commitment]) -> Need:
         action=kind.action,
         url=kind.url_for(first, number=number),
         student=first.placement.student.user.name,
-        host=first.placement.host.name,
+        host=first.placement.host.name if first.placement.has_workplace else "",
         programme=first.placement.programme.display_name,
         placement_id=first.placement_id,
         due=first.due_on,

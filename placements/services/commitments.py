@@ -167,6 +167,8 @@ def stands_on(user: Any, placement: Placement, corner: str) -> bool:
         guarded = placement.student.guardianships.filter(guardian=user)
         return placement.is_minor and guarded.exists()
     guides = placement.supervisor_links.filter(user=user)
+    if not placement.has_workplace:
+        return False
     contacts = placement.host.roles.filter(
         user=user, role="host_contact", institution=placement.programme.institution_id
     )

@@ -24,6 +24,7 @@ from placements.models.placements import ENDED
 from placements.services.import_agreed import Agreeing
 from placements.services.import_hosts import Hosts, Trainers
 from placements.services.import_people import Students, Supervisors
+from placements.services.import_searches import FILLED_FIELDS, Searches
 from placements.services.imports import finish_round
 from placements.services.planned import open_planned_for
 from placements.services.replacing import replaced
@@ -114,9 +115,18 @@ class Batch:
         here = [(r, existing.get(self._natural_key(row, r))) for row, r in wanted]
         self.agreeing = Agreeing([(r, p) for r, p in here if p is not None], self.now)
         new: list[tuple[ImportRow, Record, Placement]] = []
+        self.filled: list[tuple[ImportRow, Record, Placement]] = []
         for row, record in wanted:
             placement = existing.get(self._natural_key(row, record))
-            if placement is None:
+            if placement is None and (
+                found := self.searches.fill(
+                    record, self._values(row, record), self._natural_key(row, record)
+                )
+            ):
+                existing[self._natural_key(row, record)] = placement = found
+                self.filled.append((row, record, found))
+                row.outcome = RowOutcome.NEW
+            elif placement is None:
                 placement = self._made(row, record)
                 existing[self._natural_key(row, record)] = placement
                 new.append((row, record, placement))
@@ -152,6 +162,7 @@ class Batch:
             .exclude(state__in=ENDED)
             .order_by("pk")
         )
+        self.searches = Searches(known, self.now)
         self.first: dict[int, PlacementSupervisor] = {
             link.placement_id: link
             for link in PlacementSupervisor.objects.filter(placement__in=known, is_first=True)
@@ -229,7 +240,8 @@ class Batch:
         return RowOutcome.CHANGED
 
     def _other_trainer(self, row: ImportRow, record: Record, placement: Placement) -> int | None:
-        person = self.trainers.of(placement.host_id, record) if record.trainer_name else None
+        host = self.hosts.host_of(row.host_key, record)
+        person = self.trainers.of(host, record) if record.trainer_name else None
         first = self.first.get(placement.pk)
         if person is None or (first is not None and first.user_id == person.pk):
             return None
@@ -241,16 +253,20 @@ class Batch:
         if self.changed:
             replan(self.changed)
         self.agreeing.close_promises()
-        for _row, record, placement in new:
-            person = self.trainers.of(placement.host_id, record) if record.trainer_name else None
+        Placement.objects.bulk_update([each for _r, _c, each in self.filled], FILLED_FIELDS)
+        self.searches.keep_promises(self.actor)
+        for row, record, placement in [*new, *self.filled]:
+            host = self.hosts.host_of(row.host_key, record)
+            person = self.trainers.of(host, record) if record.trainer_name else None
             if person is not None:
                 self.links.append(PlacementSupervisor(placement=placement, user_id=person.pk))
         PlacementSupervisor.objects.bulk_create(self.links, ignore_conflicts=True)
         brought = [placement for _row, _record, placement in new]
         coming = [placement for placement in brought if placement.state_enum.is_open]
         replaced(actor=self.actor, enrolment_ids={each.enrolment_id for each in coming})
-        open_planned_for(placement.pk for placement in [*brought, *self.agreeing.agreed])
-        self._audit(brought, "placements.imported")
+        filled = [placement for _row, _record, placement in self.filled]
+        open_planned_for(each.pk for each in [*brought, *filled, *self.agreeing.agreed])
+        self._audit([*brought, *filled], "placements.imported")
         self._audit(list(self.changed.values()), "placements.changed_by_import")
         self._audit(self.agreeing.agreed, "placements.agreed_by_import")
         self._mark_done()

@@ -61,6 +61,8 @@ def set_supervisor(
     """The first to be asked at the workplace; who it was before stays as a second supervisor."""
     placement = lock(placement_id)
     require(actor, "placements.change_supervisors", placement)
+    if not placement.has_workplace:
+        raise ActionRefused(_("There is no workplace yet. Its supervisor comes along with it."))
     if not email.strip() or not name.strip():
         raise ActionRefused(_("Fill in the name and the e-mail address of the supervisor."))
     before = placement.supervisor_links.filter(is_first=True).select_related("user").first()

@@ -20,6 +20,7 @@ from placements.services.locking import lock, save
 from placements.services.planned import open_planned
 from placements.services.replacing import replaced
 from placements.services.replanning import replan_one
+from placements.services.searching import fill, search_of
 from placements.transitions import take
 from workplaces.models import HostSite
 
@@ -84,6 +85,9 @@ def create_row(*, actor: Any, enrolment: Enrolment, site: HostSite, **fields: An
     check_period(fields["start_date"], fields["end_date"])
     try:
         with transaction.atomic():
+            search = search_of(enrolment, fields["start_date"], fields["end_date"])
+            if search is not None:
+                return fill(actor=actor, search=search, host=site.host, site=site, **fields)
             placement = Placement.objects.create(
                 enrolment=enrolment,
                 student_id=enrolment.student_id,
@@ -159,12 +163,12 @@ def _apply(actor: Any, placement: Placement, changes: Mapping[str, Any]) -> list
     check_period(placement.start_date, placement.end_date)
     if changed:
         save(placement, *changed)
+    if {"start_date", "end_date"} & {*changed}:
+        replan_one(actor=actor, placement=placement, why="period")
     return changed
 
 
 @transaction.atomic
-    if {"start_date", "end_date"} & {*changed}:
-        replan_one(actor=actor, placement=placement, why="period")
 def apply_effective_terms(
     *, actor: Any, placement_id: int, terms: Mapping[str, Any], agreement_label: str
 ) -> Placement:

@@ -20,6 +20,7 @@ from placements.services.commitments import keep, lapse, open_commitment
 from placements.services.locking import lock, save
 from placements.services.placements import create_row
 from placements.services.planned import open_planned
+from placements.services.searching import search_again
 from placements.transitions import take
 from workplaces.services.hosts import ensure_supervisor, find_or_make_host, find_or_make_site
 
@@ -80,10 +81,18 @@ def propose(
             notice_key="placements.proposal_waits",
             recipient=coordinator,
             params={"placement_id": placement.pk},
-            once_key=f"proposal:{placement.pk}:waits:{coordinator.pk}",
+            once_key=f"{_key(placement)}:waits:{coordinator.pk}",
             placement_id=placement.pk,
         )
     return placement
+
+
+def _key(placement: Placement) -> str:
+    """Names this proposal: a search can have several, one after the other."""
+    if placement.from_search:
+        number = placement.commitments.filter(kind=APPROVE).count()
+        return f"proposal:{placement.pk}:{number}"
+    return f"proposal:{placement.pk}"
 
 
 def coordinators_of(placement: Placement) -> list[User]:
@@ -113,11 +122,18 @@ def reject(*, actor: Any, placement_id: int, reason: str) -> Placement:
 def _answer(*, actor: Any, placement_id: int, step: str, reason: str = "") -> Placement:
     placement = lock(placement_id)
     require(actor, "placements.approve", placement)
-    take(step, placement)
+    proposal, host = _key(placement), placement.host_name
+    looks_on = step == "reject" and placement.from_search
+    if not looks_on:
+        take(step, placement)
+    elif placement.state != PlacementState.PROPOSED:
+        take("search_again", placement)  # says why not
     placement.decided_at, placement.decided_by = timezone.now(), actor
     placement.decision_reason = reason
     save(placement, "state", "decided_at", "decided_by", "decision_reason")
     keep(actor=actor, placement=placement, kind=APPROVE)
+    if looks_on:
+        search_again(actor=actor, placement=placement)
     if step == "approve":
         open_planned(placement)
     audit.record(
@@ -130,8 +146,8 @@ def _answer(*, actor: Any, placement_id: int, step: str, reason: str = "") -> Pl
     queue(
         notice_key="placements.proposal_answered",
         recipient=placement.student.user,
-        params={"placement_id": placement.pk},
-        once_key=f"proposal:{placement.pk}:answered",
+        params={"placement_id": placement.pk, "host": host},
+        once_key=f"{proposal}:answered",
         placement_id=placement.pk,
     )
     return placement
@@ -142,6 +158,10 @@ def withdraw(*, actor: Any, placement_id: int) -> Placement:
     """The student takes back a proposal, or the school a placement that was not agreed yet."""
     placement = lock(placement_id)
     require(actor, "placements.withdraw", placement)
+    own = placement.student.user_id == actor.pk
+    if own and placement.from_search and placement.state == PlacementState.PROPOSED:
+        search_again(actor=actor, placement=placement)
+        return placement
     take("withdraw", placement)
     save(placement, "state")
     lapse(placement=placement, reason="withdrawn")

@@ -14,7 +14,11 @@ from placements.services.commitments import open_commitment
 REPLACEMENT = "placements.find_replacement"
 # Who leaves the programme needs no other place.
 LEAVES = {EndReason.STUDENT_STOPS, EndReason.ENROLMENT_ENDED}
-BEING_PREPARED = [PlacementState.PROPOSED, PlacementState.PREPARING]
+BEING_PREPARED = [
+    PlacementState.SEARCHING,
+    PlacementState.PROPOSED,
+    PlacementState.PREPARING,
+]
 
 
 def ask_for_replacement(placement: Placement) -> None:

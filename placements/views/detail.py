@@ -101,5 +101,7 @@ def _steps(user: Any, placement: Placement) -> dict[str, Any]:
         "may_complete": can("complete", placement) and may("complete"),
         "may_note_away": is_open and may("note_interruption"),
         "may_assign": is_open and may("assign_contact"),
-        "may_set_supervisor": is_open and may("change_supervisors"),
+        "may_set_supervisor": is_open
+        and placement.has_workplace
+        and may("change_supervisors"),
     }

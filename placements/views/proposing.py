@@ -1,5 +1,7 @@
 """A student proposes a place, on a phone."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -11,7 +13,9 @@ from core.access import require
 from core.errors import ActionRefused
 from people.models import Enrolment
 from people.requests import SignedInRequest
+from placements.enums import PlacementState
 from placements.forms.placements import ProposalForm
+from placements.models import Placement
 from placements.services import proposals
 
 NOT_ENROLLED = gettext_lazy(
@@ -26,7 +30,7 @@ def propose(request: SignedInRequest) -> HttpResponse:
     )
     if not enrolments:
         raise PermissionDenied(NOT_ENROLLED)
-    form = ProposalForm(request.POST or None, enrolments=enrolments)
+    form = ProposalForm(request.POST or None, enrolments=enrolments, initial=_search(request.user))
     if request.method == "POST" and form.is_valid():
         try:
             placement = proposals.propose(actor=request.user, **form.cleaned_data)
@@ -39,3 +43,15 @@ def propose(request: SignedInRequest) -> HttpResponse:
             return redirect("placements:detail", placement.pk)
     status = 422 if form.is_bound else 200
     return render(request, "placements/propose.html", {"form": form}, status=status)
+
+
+def _search(user: Any) -> dict[str, Any]:
+    """The period for which the school asked this student to find a place."""
+    row = (
+        Placement.objects.filter(student__user=user, state=PlacementState.SEARCHING)
+        .order_by("start_date")
+        .first()
+    )
+    if row is None:
+        return {}
+    return {"enrolment": row.enrolment_id, "start_date": row.start_date, "end_date": row.end_date}
