@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from assessments.models import AssessmentRound
 from assessments.queries.rounds import RoundCard, cards_of, may_read
 from core.keeping import kept_on
+from people.enums import Corner
+from placements.corners import corner_of
 from placements.enums import PlacementState
 from placements.models import Placement
 from placements.panels import Panel, register
@@ -53,11 +55,19 @@ def may_scan(user: Any, placement: Placement) -> bool:
 
 def next_step(user: Any, placement: Placement) -> tuple[str, Any] | None:
     """The button at the top of the placement page."""
+    if not _is_asked_by_name(user, placement):
+        return None
     for card in _cards(user, placement):
         if card.waits_for_reader:
             url = reverse("assessments:fill", args=[placement.pk, card.row.pk])
             return url, _("Fill in: %(form)s") % {"form": card.row.version.name}
     return None
+
+
+def _is_asked_by_name(user: Any, placement: Placement) -> bool:
+    """Who only could stand in for the contact of the school finds the form under Assessments."""
+    contact = placement.school_contact_id
+    return contact in {None, user.pk} or corner_of(user, placement) != Corner.SCHOOL
 
 
 register(

@@ -249,9 +249,15 @@
   }
 
   // --- events ----------------------------------------------------------------------------------
+  let touched = false;
+  form.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
+  form.addEventListener("keydown", () => { touched = false; });
   form.addEventListener("change", (event) => {
     const item = event.target.closest("[data-item]");
-    if (item && event.target.type === "radio") changed(item);
+    if (!item || event.target.type !== "radio") return;
+    changed(item);
+    // A level that asks why: whoever chose it with a finger can type at once. Arrow keys pass by.
+    if (touched && "explain" in event.target.dataset && !text(item).value) text(item).focus();
   });
   form.addEventListener("input", (event) => {
     const item = event.target.closest("[data-item]");

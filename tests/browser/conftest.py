@@ -16,6 +16,8 @@ from django.core.signals import request_finished, request_started
 from django.db import connection
 from playwright.sync_api import Page
 
+from tests.browser.devices import device, row  # noqa: F401
+
 # Playwright keeps an event loop in this thread, which makes Django fear for its connections.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -4,48 +4,14 @@ through a lost connection, on two devices, and handed in."""
 import re
 
 import pytest
-from django.urls import reverse
 
 from assessments.models import Answer, Response
-from assessments.task_scope import SCOPE
-from people.models import User
-from people.services.links import mint
 from tests.browser.conftest import DESK, PHONE, accessibility_faults, wait_for
-from tests.factories import assessments as make
-from tests.scenarios import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 KEPT = "document.querySelector('[data-assess-said]').textContent.startsWith('Kept at')"
 SHOWN = "fieldset:visible"
-
-
-@pytest.fixture
-def row(portal):
-    world = make_world()
-    User.objects.update(language="en")
-    return make.opened(world.own)
-
-
-@pytest.fixture
-def device(browser, row):
-    """A browser that came by the link in the mail, at the form."""
-    supervisor = row.placement.supervisors.get()
-    opened = []
-
-    def open_form(size):
-        context = browser.new_context(viewport=size, locale="en-GB")
-        opened.append(context)
-        page = context.new_page()
-        path = reverse("assessments:fill", args=[row.placement_id, row.pk])
-        page.goto(mint(user=supervisor, scope=SCOPE, object_id=row.placement_id, path=path))
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_selector("form[data-assess]")
-        return page
-
-    yield open_form
-    for context in opened:
-        context.close()
 
 
 def choose(page, place):

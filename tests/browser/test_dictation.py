@@ -4,15 +4,9 @@ The service of the browser is not reached from here; what it would say is put in
 """
 
 import pytest
-from django.urls import reverse
 
 from assessments.models import Answer
-from assessments.task_scope import SCOPE
-from people.models import User
-from people.services.links import mint
 from tests.browser.conftest import PHONE, accessibility_faults, wait_for
-from tests.factories import assessments as make
-from tests.scenarios import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,43 +25,15 @@ window.fail = (error) => window.heard.dispatchEvent(Object.assign(new Event("err
 """
 
 
-@pytest.fixture
-def row(portal):
-    world = make_world()
-    User.objects.update(language="en")
-    return make.opened(world.own)
-
-
-@pytest.fixture
-def form(browser, row):
-    supervisor = row.placement.supervisors.get()
-    opened = []
-
-    def open_form(script):
-        context = browser.new_context(viewport=PHONE, locale="en-GB")
-        opened.append(context)
-        context.add_init_script(script)
-        page = context.new_page()
-        path = reverse("assessments:fill", args=[row.placement_id, row.pk])
-        page.goto(mint(user=supervisor, scope=SCOPE, object_id=row.placement_id, path=path))
-        page.locator("main form button[type=submit]").first.click()
-        page.wait_for_selector("form[data-assess]")
-        return page
-
-    yield open_form
-    for context in opened:
-        context.close()
-
-
-def test_without_the_browsers_own_service_nothing_is_shown(form):
-    page = form(WITHOUT)
+def test_without_the_browsers_own_service_nothing_is_shown(device):
+    page = device(PHONE, WITHOUT)
     page.get_by_role("button", name="Next", exact=True).wait_for()
     assert page.locator(".dictate").count() == 0
     assert not page.locator("[data-dictate-line]").is_visible()
 
 
-def test_what_is_said_becomes_text_where_the_cursor_is(form, row):
-    page = form(WITH)
+def test_what_is_said_becomes_text_where_the_cursor_is(device):
+    page = device(PHONE, WITH)
     button = page.get_by_role("button", name="Speak: What did you see?").locator("visible=true")
     button.wait_for()
     assert page.get_by_text("the maker of the browser may hear it").is_visible()
@@ -87,8 +53,8 @@ def test_what_is_said_becomes_text_where_the_cursor_is(form, row):
     )
 
 
-def test_a_microphone_that_is_refused_says_what_to_do(form):
-    page = form(WITH)
+def test_a_microphone_that_is_refused_says_what_to_do(device):
+    page = device(PHONE, WITH)
     button = page.get_by_role("button", name="Speak: What did you see?").locator("visible=true")
     button.click()
     page.evaluate("fail('not-allowed')")
