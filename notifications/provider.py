@@ -27,7 +27,8 @@ def take(sender: Any, event: Any, esp_name: str, **kwargs: Any) -> None:
         return
     record(
         Told(
-            key=event.event_id or _key(event),
+            # Some count bounces and deliveries apart, so the number alone is no name.
+            key=f"{event.event_type}:{event.event_id or _key(event)}",
             kind=kind,
             is_lasting=_is_lasting(event),
             address=event.recipient.lower(),

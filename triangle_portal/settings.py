@@ -172,6 +172,10 @@ CELERY_BEAT_SCHEDULE = {
     "pick up work whose wake-up call was lost": {"task": "core.sweep_jobs", "schedule": 30.0},
     "forget old runs of these tasks": {"task": "core.sweep_task_runs", "schedule": 3600.0},
     "forget tries whose window is over": {"task": "core.sweep_counts", "schedule": 3600.0},
+    "see which addresses were mended": {
+        "task": "notifications.sweep_addresses",
+        "schedule": 3600.0,
+    },
     "deliver waiting mail": {"task": "notifications.deliver_outbox", "schedule": 15.0},
     "seal what waits, apply what takes effect today": {
         "task": "agreements.sweep_unsealed",
