@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy
 
 from assessments.enums import InstrumentKind
 from assessments.handing_over import hand_over
+from assessments.services.following import follow_promises
 from core.models import AuditEvent
 from people.enums import Corner
 from placements.listeners import register_people_changed
+from placements.moving import register_moved
 from placements.timeline import register
 
 
@@ -63,3 +65,4 @@ register(
 )
 
 register_people_changed(hand_over)
+register_moved(follow_promises)

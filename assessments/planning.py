@@ -7,17 +7,13 @@ from assessments.commitment_kinds import kind_for
 from assessments.enums import InstrumentKind
 from placements.enums import PlacementState
 from placements.models import Placement
-from placements.plan import due_on
+from placements.plan import rules_of
+from placements.queries.planning import Planner
 from programmes.models import CommitmentPlanRow
-from programmes.queries import Plans
 
 # The form is there so long before it is due; nothing is opened so long after.
 LEAD = timedelta(weeks=2)
 GRACE = timedelta(weeks=4)
-# Longer placements have a mid-term every thirteen weeks, but none in the last six.
-LONG = timedelta(weeks=26)
-EVERY = timedelta(weeks=13)
-NO_MIDTERM_LAST = timedelta(weeks=6)
 # An evaluation is open for three weeks; who can have less than one is not asked any more.
 OPEN_FOR = timedelta(weeks=3)
 AT_LEAST = timedelta(weeks=1)
@@ -44,33 +40,34 @@ class Due:
     kind: str
     number: int
     due_on: date
+    # The rule that gave the day.
+    rule: str = ""
 
 
-def due_now(placement: Placement, plans: Plans, day: date) -> list[Due]:
+def due_now(placement: Placement, planner: Planner, day: date) -> list[Due]:
     """The rounds that are to be open on `day`."""
-    rows = {
-        row.kind: row
-        for row in plans.effective(placement.programme.institution_id, placement.variant)
-    }
+    rows = {row.kind: row for row in planner.rows(placement)}
     found = []
     if placement.state == PlacementState.AGREED:
-        found = [due for due in _judged(placement, rows) if _is_asked(due, day)]
+        found = [due for due in _judged(planner, placement, rows) if _is_asked(due, day)]
     if row := rows.get(kind_for(InstrumentKind.WORKPLACE_EVALUATION)):
-        due = Due(InstrumentKind.WORKPLACE_EVALUATION, 1, _evaluated_by(placement, row))
+        due = Due(InstrumentKind.WORKPLACE_EVALUATION, 1, _evaluated_by(planner, placement, row))
         if due.due_on - OPEN_FOR <= day <= due.due_on - AT_LEAST:
             found.append(due)
     return found
 
 
-def _judged(placement: Placement, rows: dict[str, CommitmentPlanRow]) -> list[Due]:
+def _judged(
+    planner: Planner, placement: Placement, rows: dict[str, CommitmentPlanRow]
+) -> list[Due]:
     found = []
-    if row := rows.get(kind_for(InstrumentKind.MIDTERM)):
-        found += [
-            Due(InstrumentKind.MIDTERM, number, due)
-            for number, due in enumerate(midterm_days(placement, row), start=1)
-        ]
-    if row := rows.get(kind_for(InstrumentKind.FINAL)):
-        found.append(Due(InstrumentKind.FINAL, 1, _day(placement, row)))
+    for kind in (InstrumentKind.MIDTERM, InstrumentKind.FINAL):
+        if row := rows.get(kind_for(kind)):
+            rules = rules_of(row, placement.start_date, placement.end_date)
+            found += [
+                Due(kind, number, _day(planner, placement, row, rule), rule)
+                for number, rule in enumerate(rules, start=1)
+            ]
     return found
 
 
@@ -78,23 +75,11 @@ def _is_asked(due: Due, day: date) -> bool:
     return due.due_on - LEAD <= day <= due.due_on + GRACE
 
 
-def _evaluated_by(placement: Placement, row: CommitmentPlanRow) -> date:
+def _evaluated_by(planner: Planner, placement: Placement, row: CommitmentPlanRow) -> date:
     """Counted from the day on which it really ended."""
     start, end = placement.start_date, placement.ended_on or placement.end_date
-    return due_on(row.due, start=start, end=max(start, end), opened=start)
+    return planner.day(placement, row, rule=row.due, opened=start, end=max(start, end))
 
 
-def midterm_days(placement: Placement, row: CommitmentPlanRow) -> list[date]:
-    """One, by the rule; in a long placement one every thirteen weeks."""
-    start, end = placement.start_date, placement.end_date
-    if end - start <= LONG:
-        return [_day(placement, row)]
-    days: list[date] = []
-    while (day := start + EVERY * (len(days) + 1)) <= end - NO_MIDTERM_LAST:
-        days.append(day)
-    return days
-
-
-def _day(placement: Placement, row: CommitmentPlanRow) -> date:
-    start = placement.start_date
-    return due_on(row.due, start=start, end=placement.end_date, opened=start)
+def _day(planner: Planner, placement: Placement, row: CommitmentPlanRow, rule: str) -> date:
+    return planner.day(placement, row, rule=rule, opened=placement.start_date)

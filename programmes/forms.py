@@ -1,9 +1,11 @@
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.due_rules import BadRule, check_rule
-from programmes.enums import ReflectionMethod
+from programmes.enums import Avoids, HolidayName, ReflectionMethod
 from programmes.models import LearningOutcome
 
 
@@ -32,6 +34,45 @@ class PlanRowForm(forms.Form):
         ),
     )
 
+    avoids = forms.ChoiceField(
+        label=_("Never on"), choices=Avoids.choices, required=False, widget=forms.RadioSelect
+    )
+    moves_before = forms.BooleanField(
+        label=_("Move it to the day before, not after"), required=False
+    )
+    repeats_every = forms.IntegerField(
+        label=_("Comes back every so many weeks"),
+        required=False,
+        min_value=1,
+        max_value=104,
+        help_text=_("Empty: once. Such as 13 for a talk in every quarter."),
+    )
+    repeats_above = forms.IntegerField(
+        label=_("In placements longer than so many weeks"),
+        required=False,
+        min_value=1,
+        max_value=520,
+    )
+    example = forms.CharField(
+        label=_("Show what changes for"),
+        required=False,
+        max_length=80,
+        help_text=_("The name of a student. Empty: the newest placement."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        every, above = data.get("repeats_every"), data.get("repeats_above")
+        if (every is None) != (above is None):
+            missing = "repeats_above" if above is None else "repeats_every"
+            if missing not in self.errors:
+                self.add_error(missing, _("Fill in both, or neither."))
+        return data
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "example"}
+
     def clean_due(self) -> str:
         rule = self.cleaned_data["due"].strip()
         try:
@@ -39,6 +80,16 @@ class PlanRowForm(forms.Form):
         except BadRule as error:
             raise ValidationError(str(error)) from error
         return rule
+
+
+class HolidayForm(forms.Form):
+    name = forms.ChoiceField(label=_("Holiday"), choices=HolidayName.choices)
+    first_day = forms.DateField(
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last_day = forms.DateField(
+        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class ReflectionForm(forms.Form):

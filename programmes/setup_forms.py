@@ -23,6 +23,7 @@ class SchoolForm(forms.ModelForm):
             "representative",
             "confidential_adviser",
             "guardian_rule",
+            "region",
         ]
         widgets = {"guardian_rule": forms.RadioSelect}
         labels = {"guardian_rule": _("When a student is under 18")}

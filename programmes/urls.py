@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programmes.views import frameworks, hours, plans, programmes, reflection, schools
+from programmes.views import frameworks, holidays, hours, plans, programmes, reflection, schools
 
 app_name = "programmes"
 urlpatterns = [
@@ -21,6 +21,17 @@ urlpatterns = [
     path("schools/", schools.school_list, name="schools"),
     path("schools/new/", schools.school_new, name="school-new"),
     path("schools/<int:institution_id>/", schools.school_detail, name="school"),
+    path("schools/<int:institution_id>/holidays/", holidays.holidays, name="holidays"),
+    path(
+        "schools/<int:institution_id>/holidays/<int:year>/region/",
+        holidays.of_region,
+        name="holidays-of-region",
+    ),
+    path(
+        "schools/<int:institution_id>/holidays/<str:first_day>/remove/",
+        holidays.remove,
+        name="holiday-remove",
+    ),
     path("schools/<int:institution_id>/change/", schools.school_change, name="school-change"),
     path(
         "schools/<int:institution_id>/programmes/new/",

@@ -1,12 +1,12 @@
 """Rounds are opened by hand, or every night by the plan of the school."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,9 +31,8 @@ from core.errors import ActionRefused, AlreadyDone
 from people.enums import Corner
 from placements.enums import PlacementState
 from placements.models import Commitment, Placement
+from placements.queries.planning import Planner, away_of
 from placements.services.commitments import planned_day
-from programmes.models import CommitmentPlanRow
-from programmes.queries import Plans
 
 BATCH = 200
 PLANNED = [kind for kind in InstrumentKind if kind.is_opened_by_plan]
@@ -101,13 +100,14 @@ def _usual_day(placement: Placement, kind: str) -> date:
 
 def open_due_rounds() -> int:
     """What the plan asks today, for all placements. Runs every night; opens nothing twice."""
-    plans = Plans(CommitmentPlanRow.objects.filter(kind__in=[kind_for(kind) for kind in PLANNED]))
+    planner = Planner([kind_for(kind) for kind in PLANNED])
     opened = 0
     for placements in _batches(running()):
+        planner.take_gaps(placements)
         wanted = [
             (placement, due)
             for placement in placements
-            for due in due_now(placement, plans, today())
+            for due in due_now(placement, planner, today())
         ]
         opened += open_batch(wanted)
     return opened
@@ -127,6 +127,7 @@ def running() -> QuerySet[Placement]:
         )
         .select_related(*RELATED)
         .prefetch_related("supervisor_links__user")
+        .annotate(away=away_of(OuterRef("pk")))
         .order_by("pk")
     )
 
@@ -164,7 +165,8 @@ def open_batch(wanted: list[tuple[Placement, Due]]) -> int:
         return 0
     AssessmentRound.objects.bulk_create(rows, ignore_conflicts=True)
     made = _made_now({row.placement_id: row.placement for row in rows}, moment)
-    _ask_corners(made)
+    rules = {(row.pk, due.kind, due.number): due.rule for row, due in missing}
+    _ask_corners(made, rules)
     return len(made)
 
 
@@ -218,8 +220,16 @@ def _versions(
     return found
 
 
-def _ask_corners(rounds: list[AssessmentRound]) -> None:
-    """A form, a promise and a mail for each corner that the form asks."""
+def _key(row: AssessmentRound) -> tuple[int, str, int]:
+    return row.placement_id, row.kind, row.number
+
+
+def _ask_corners(
+    rounds: list[AssessmentRound], rules: Mapping[tuple[int, str, int], str] | None = None
+) -> None:
+    """A form, a promise and a mail for each corner that the form asks. `rules`: which rule of the
+    plan gave the day, per placement, kind and number."""
+    rules = rules or {}
     responses = [
         Response(round=row, corner=corner) for row in rounds for corner in row.version.corners
     ]
@@ -235,6 +245,9 @@ def _ask_corners(rounds: list[AssessmentRound]) -> None:
                 creditor=CREDITOR[Corner(each.corner)],
                 owner=owner_of(each.round.placement, each.corner),
                 due_on=each.round.due_on,
+                due_rule=rules.get(
+                    (each.round.placement_id, each.round.kind, each.round.number), ""
+                ),
                 opened_at=moment,
             )
             for each in responses

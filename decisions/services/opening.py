@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from core.dates import today
@@ -19,9 +19,8 @@ from people.enums import Corner, ProgrammeRoleName
 from people.models import ProgrammeRole, User
 from placements.corners import first_at_workplace
 from placements.models import Commitment, Placement
-from placements.plan import FALLBACK, due_on
-from programmes.models import CommitmentPlanRow, Programme
-from programmes.queries import Plans
+from placements.queries.planning import Planner, away_of
+from programmes.models import Programme
 
 BATCH = 200
 LEAD = timedelta(weeks=3)
@@ -30,10 +29,11 @@ GRACE = timedelta(weeks=8)
 
 def open_due() -> int:
     """How many promises were opened. Opens nothing twice, and nothing that is there already."""
-    plans = Plans(CommitmentPlanRow.objects.filter(kind__in=[GIVE_ADVICE, DECIDE]))
+    planner = Planner([GIVE_ADVICE, DECIDE])
     opened = 0
     for batch in _batches(_ending()):
-        opened += _open_batch(batch, plans)
+        planner.take_gaps(batch)
+        opened += _open_batch(batch, planner)
     return opened
 
 
@@ -45,6 +45,7 @@ def _ending() -> QuerySet[Placement]:
         )
         .select_related("student__user", "programme__institution", "host", "school_contact")
         .prefetch_related("supervisor_links__user", "programme__variants")
+        .annotate(away=away_of(OuterRef("pk")))
         .order_by("pk")
     )
 
@@ -56,7 +57,7 @@ def _batches(rows: QuerySet[Placement]) -> Iterator[list[Placement]]:
 
 
 @transaction.atomic
-def _open_batch(batch: list[Placement], plans: Plans) -> int:
+def _open_batch(batch: list[Placement], planner: Planner) -> int:
     """A fixed number of statements, besides the mails. Two at once open each promise once."""
     had = set(
         Commitment.objects.filter(placement__in=batch, kind__in=[GIVE_ADVICE, DECIDE]).values_list(
@@ -65,7 +66,7 @@ def _open_batch(batch: list[Placement], plans: Plans) -> int:
     )
     fresh = [
         each
-        for each in [*_advices(batch, plans), *_decisions(batch, plans)]
+        for each in [*_advices(batch, planner), *_decisions(batch, planner)]
         if (each.placement_id, each.kind, each.subject) not in had
     ]
     Commitment.objects.bulk_create(fresh, ignore_conflicts=True)
@@ -75,7 +76,7 @@ def _open_batch(batch: list[Placement], plans: Plans) -> int:
     return len(fresh)
 
 
-def _advices(batch: list[Placement], plans: Plans) -> Iterator[Commitment]:
+def _advices(batch: list[Placement], planner: Planner) -> Iterator[Commitment]:
     """Asked of every workplace; a programme that can do without it still asks."""
     advised = WorkplaceAdvice.objects.filter(placement__in=batch)
     decided = Decision.objects.filter(placement__in=batch, kind=ResultKind.PLACEMENT)
@@ -83,10 +84,10 @@ def _advices(batch: list[Placement], plans: Plans) -> Iterator[Commitment]:
     settled |= {*decided.values_list("placement_id", flat=True)}
     for row in batch:
         if row.pk not in settled:
-            yield _promise(row, GIVE_ADVICE, "", plans, first_at_workplace(row))
+            yield _promise(row, GIVE_ADVICE, "", planner, first_at_workplace(row))
 
 
-def _decisions(batch: list[Placement], plans: Plans) -> Iterator[Commitment]:
+def _decisions(batch: list[Placement], planner: Planner) -> Iterator[Commitment]:
     rules = _rules_of({row.programme_id: row.programme for row in batch})
     examiners = _single_examiners(set(rules))
     decided = set(Decision.objects.filter(placement__in=batch).values_list("placement_id", "kind"))
@@ -95,14 +96,13 @@ def _decisions(batch: list[Placement], plans: Plans) -> Iterator[Commitment]:
             if (row.pk, kind) not in decided:
                 contact = row.school_contact if kind == ResultKind.PLACEMENT else None
                 owner = contact or examiners.get(row.programme_id)
-                yield _promise(row, DECIDE, subject_of(kind), plans, owner)
+                yield _promise(row, DECIDE, subject_of(kind), planner, owner)
 
 
 def _promise(
-    placement: Placement, kind: str, subject: str, plans: Plans, owner: User | None
+    placement: Placement, kind: str, subject: str, planner: Planner, owner: User | None
 ) -> Commitment:
-    rows = plans.effective(placement.programme.institution_id, placement.variant)
-    rule = next((row.due for row in rows if row.kind == kind), FALLBACK)
+    planned = planner.planned(placement, kind)
     advice = kind == GIVE_ADVICE
     return Commitment(
         placement=placement,
@@ -111,7 +111,8 @@ def _promise(
         debtor=Corner.WORKPLACE if advice else Corner.SCHOOL,
         creditor=Corner.SCHOOL if advice else Corner.STUDENT,
         owner=owner,
-        due_on=due_on(rule, start=placement.start_date, end=placement.end_date, opened=today()),
+        due_on=planned.day,
+        due_rule=planned.rule,
         opened_at=timezone.now(),
     )
 

@@ -39,6 +39,7 @@ def open_last_week() -> int:
                 creditor=Corner.WORKPLACE,
                 owner_id=placement.student.user_id,
                 opened_at=moment,
+                due_rule=_rule(plans, placement),
                 due_on=due_on(
                     _rule(plans, placement),
                     start=placement.start_date,

@@ -19,6 +19,7 @@ FIELDS = (
     "representative",
     "confidential_adviser",
     "guardian_rule",
+    "region",
 )
 
 

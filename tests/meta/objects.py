@@ -20,12 +20,13 @@ from people.enums import ProgrammeRoleName
 from people.models import Guardianship, ProgrammeRole, User
 from people.services import links
 from placements.imports.columns import propose
-from placements.models import Commitment, Placement, RosterImport
+from placements.models import Commitment, Interruption, Placement, RosterImport
 from placements.services import imports
 from programmes.models import CommitmentPlanRow
 from programmes.services import frameworks
 from tests.factories import agreements as make
 from tests.meta import rows
+from tests.meta.rows.reminders import standard_plan
 from tests.scenarios import (
     School,
     Triangle,
@@ -46,6 +47,26 @@ _WEEK = timedelta(weeks=1)
 _BORN = date(2001, 5, 6)
 # No row of any table has this id.
 NOBODY = 987_654_321
+
+
+def _of_plan(planned: Placement, running: Placement, actor: User) -> dict[str, dict[str, Any]]:
+    """A promise of the student to the school, and a week away."""
+    promise = Commitment.objects.get(
+        placement=planned, kind="learning.draft_tasks", state="open", debtor="student"
+    )
+    where = {"placement_id": planned.pk, "commitment_id": promise.pk}
+    first = running.start_date + _WEEK
+    away = Interruption.objects.create(
+        placement=running, kind="leave", from_day=first, until_day=first + _WEEK, noted_by=actor
+    )
+    days = {"placement_id": running.pk}
+    row = days | {"interruption_id": away.pk}
+    return {
+        **{f"placements:{name}": where for name in ("promise", "postpone", "received")},
+        "placements:away": days,
+        "placements:away-change": row,
+        "placements:away-remove": row,
+    }
 
 
 @dataclass
@@ -109,6 +130,7 @@ class Side:
             placement=self.proposed.placement, state="open", creditor="school"
         ).order_by("pk")
         found["placements:waive"] = {"commitment_id": waits[0].pk}
+        found |= _of_plan(self.proposed.placement, self.agreed, self.triangle.school.coordinator)
         return found
 
     def _of_agreements(self) -> dict[str, dict[str, Any]]:
@@ -162,6 +184,9 @@ class Side:
             "programmes:school": school,
             "programmes:school-change": school,
             "programmes:programme-new": school,
+            "programmes:holidays": school,
+            "programmes:holiday-remove": school | {"first_day": "2026-10-17"},
+            "programmes:holidays-of-region": school | {"year": 2026},
             "programmes:change": programme,
             "agreements:templates-standard": school,
             "programmes:plan-school": school,
@@ -351,6 +376,7 @@ def make_neighbour(world: World) -> dict[str, dict[str, Any]]:
         "placements:supervisor": placement,
         "placements:supervisor-remove": placement | {"user_id": other.supervisor.pk},
         "placements:waive": {"commitment_id": waits[0].pk},
+        **_of_plan(triangle.placement, triangle.placement, own.coordinator),
         "placements:mail-again": placement | {"message_id": told.pk},
         "mails:placement": placement,
         "people:mail-by-link": {"person_id": other.supervisor.pk},
@@ -381,6 +407,7 @@ def public_arguments(world: World, own: Side, code: str) -> dict[str, dict[str, 
         "people:link-renew": token,
         "documents:verify_code": {"code": code},
         "programmes:plan-row": {"row_id": own.extra["plan_row"]},
+        "reminders:plan": {"plan_id": standard_plan().pk},
         "openid_connect_login": {"provider_id": "nobody"},
         "openid_connect_callback": {"provider_id": "nobody"},
         "account_confirm_email": {"key": "invented"},

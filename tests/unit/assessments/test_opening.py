@@ -6,14 +6,15 @@ import pytest
 
 from assessments import panels
 from assessments.models import AssessmentRound, Response
-from assessments.planning import midterm_days
 from assessments.queries.rounds import kinds_to_open
 from assessments.services import instruments, opening, reminding, sharing
 from core.dates import add_working_days, today
 from core.errors import ActionRefused, AlreadyDone
 from notifications.models import OutboxMessage
-from placements.models import Commitment
+from placements.models import Commitment, Placement
+from placements.plan import rules_of
 from placements.services.commitments import waive
+from placements.services.replanning import replan
 from programmes.models import CommitmentPlanRow
 from tests.factories import assessments as make
 
@@ -85,11 +86,20 @@ def test_a_long_placement_has_a_midterm_every_thirteen_weeks(world):
         institution=None, variant="mbo_bol", kind="assessments.fill_in_midterm"
     )
     placement = make.running(world.own.placement, weeks_done=25, weeks=40)
-    start = placement.start_date
-    assert midterm_days(placement, row) == [start + timedelta(weeks=n) for n in (13, 26)]
+    assert rules_of(row, placement.start_date, placement.end_date) == ["T0+13w", "T0+26w"]
     make.form(world.own)
     opening.open_due_rounds()
-    assert AssessmentRound.objects.get().number == 2
+    found = AssessmentRound.objects.get()
+    assert found.number == 2
+    rules = Commitment.objects.filter(subject=found.subject_key).values_list("due_rule", flat=True)
+    assert set(rules) == {"T0+26w"}
+    before = found.due_on
+    # Two weeks later, and the round with its promises.
+    later = {"start_date": placement.start_date + timedelta(weeks=2)}
+    Placement.objects.filter(pk=placement.pk).update(**later)
+    assert replan([placement.pk]) >= 3
+    found.refresh_from_db()
+    assert found.due_on == before + timedelta(weeks=2)
 
 
 def test_opening_costs_the_same_for_one_and_for_ten(world, due, django_assert_num_queries):

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from core import jobs
 from core.models import AuditEvent
 from placements.models import Commitment
 from placements.services.commitments import open_commitment, planned_day
@@ -32,7 +33,7 @@ def change(school, due, *, kind=KIND, actor=None):
         institution=school.institution,
         row_id=standard(kind).pk,
         due=due,
-    )
+    )[0]
 
 
 def test_what_a_school_sets_holds_for_its_own_placements(world):
@@ -68,13 +69,38 @@ def test_many_placements_of_two_schools_take_the_same_statements(world, django_a
     }
 
 
-def test_what_is_open_keeps_its_day(world):
+def test_what_is_open_and_not_due_yet_follows(world):
     row = open_commitment(
         placement=world.own.placement, kind=KIND, debtor="school", creditor="student"
     )
     change(world.own.school, "T0-1w")
     row.refresh_from_db()
-    assert row.due_on != planned_day(world.own.placement, KIND)
+    assert row.due_on == planned_day(world.own.placement, KIND)
+    assert row.due_rule == "T0-1w"
+    change(world.other.school, "T0-2w")
+    row.refresh_from_db()
+    assert row.due_rule == "T0-1w"
+    plans.use_standard(
+        actor=world.own.school.coordinator,
+        institution=world.own.school.institution,
+        row_id=standard().pk,
+    )
+    row.refresh_from_db()
+    assert row.due_rule == "opened+5wd"
+
+
+def test_many_move_in_a_job_and_the_last_change_has_the_last_word(world, monkeypatch):
+    row = open_commitment(
+        placement=world.own.placement, kind=KIND, debtor="school", creditor="student"
+    )
+    monkeypatch.setattr("placements.plan_effects.AT_ONCE", 0)
+    _row, job = plans.change_standard(actor=world.administrator, row_id=standard().pk, due="T0-2w")
+    plans.change_standard(actor=world.administrator, row_id=standard().pk, due="T0-1w")
+    for _twice in range(2):
+        jobs.run(job.pk)
+    row.refresh_from_db()
+    job.refresh_from_db()
+    assert (row.due_rule, job.state, job.result) == ("T0-1w", "done", {"moved": 1})
 
 
 def test_only_the_own_school_and_never_the_standard(world):
@@ -109,7 +135,7 @@ def test_the_standard_belongs_to_administrators_and_holds_where_no_school_wants_
 def test_back_to_the_standard_twice(world):
     change(world.own.school, "T0-1w")
     for _time in range(2):
-        row = plans.use_standard(
+        row, _job = plans.use_standard(
             actor=world.own.school.coordinator,
             institution=world.own.school.institution,
             row_id=standard().pk,

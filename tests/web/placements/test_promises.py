@@ -25,8 +25,8 @@ def browser(user):
 def row(world):
     own = world.own
     return open_commitment(
-        placement=own.placement, kind="portfolio.give_feedback", debtor="workplace",
-        creditor="student", owner=own.workplace.supervisor, subject="feedback:1",
+        placement=own.placement, kind="contact.confirm_report", debtor="workplace",
+        creditor="student", owner=own.workplace.supervisor, subject="report:1",
         due_on=today() + timedelta(days=2),
     )  # fmt: skip
 
@@ -77,7 +77,7 @@ def test_a_mailed_link_reaches_the_promises_of_its_own_task_only(world, row):
         due_on=today() + timedelta(days=2),
     )  # fmt: skip
     url = links.mint(
-        user=own.workplace.supervisor, scope="evidence", object_id=own.placement.pk, path=page(row)
+        user=own.workplace.supervisor, scope="contact", object_id=own.placement.pk, path=page(row)
     )
     client = Client()
     client.post(url)

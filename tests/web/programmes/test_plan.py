@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from placements.services.planned import open_planned
+from programmes import plan_effects
 from programmes.models import CommitmentPlanRow, ProgrammeVariant
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,47 @@ def test_the_page_costs_the_same_however_much_a_school_wants_else(world, django_
             lines = client.get(page(world.own.school)).context["lines"]
         counted.append(len(lines))
     assert counted[0] < counted[1]
+
+
+def test_the_change_is_shown_on_a_real_placement_before_it_is_saved(world):
+    own = world.own
+    open_planned(own.placement)
+    row = CommitmentPlanRow.objects.standard().get(kind="contact.midterm_talk", variant="mbo_bol")
+    client = browser(own.school.coordinator)
+    values = {"due": "30%L", "look": "1", "example": own.student.user.name.split()[0]}
+    answer = client.post(page(own.school, "plan-school-row", row.pk), values)
+    assert answer.status_code == 200
+    effect, example = answer.context["effect"], answer.context["example"]
+    assert (effect.moves, effect.placements, effect.stay) == (1, 1, 0)
+    assert str(own.placement) == example.name
+    assert [line.moves for line in example.lines].count(True) == 1
+    assert not own.school.institution.plan_rows.exists()
+    nobody = client.post(
+        page(own.school, "plan-school-row", row.pk), {**values, "example": "Zzzzz"}
+    )
+    assert nobody.context["example"] is None
+    client.post(page(own.school, "plan-school-row", row.pk), {"due": "30%L"})
+    moved = own.placement.commitments.get(kind="contact.midterm_talk")
+    line = next(line for line in example.lines if line.moves)
+    assert moved.due_on == line.after
+
+
+def test_looking_costs_as_much_for_many(world, django_assert_num_queries):
+    own = world.own
+    open_planned(own.placement)
+    row = CommitmentPlanRow.objects.standard().get(kind="contact.midterm_talk", variant="mbo_bol")
+    row.due = "30%L"
+    # The cases, the plans, and the count; the holidays are not asked for.
+    with django_assert_num_queries(3):
+        plan_effects.count(
+            schools=[own.school.institution.pk],
+            row=CommitmentPlanRow(kind=row.kind, variant=row.variant, due="30%L"),
+        )
+
+
+def test_repeating_needs_both_numbers(world, row):
+    client = browser(world.own.school.coordinator)
+    values = {"due": "50%L", "repeats_every": "13"}
+    answer = client.post(page(world.own.school, "plan-school-row", row.pk), values)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["repeats_above"]
