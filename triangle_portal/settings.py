@@ -219,10 +219,6 @@ CELERY_BEAT_SCHEDULE = {
         "task": "decisions.open_due",
         "schedule": crontab(hour=4, minute=20),
     },
-    "remind of assessments that wait": {
-        "task": "assessments.send_reminders",
-        "schedule": crontab(hour=8, minute=0, day_of_week="mon-fri"),
-    },
     "erase what was told in confidence and may no longer be kept": {
         "task": "contact.erase_expired",
         "schedule": 86400.0,

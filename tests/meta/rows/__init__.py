@@ -3,7 +3,16 @@ arguments of their addresses, of rows made for that triangle's own placement."""
 
 from typing import Any
 
-from tests.meta.rows import assessments, contact, decisions, hours, learning, portfolio
+from tests.meta.rows import (
+    assessments,
+    contact,
+    decisions,
+    hours,
+    insight,
+    learning,
+    portfolio,
+    reminders,
+)
 from tests.scenarios import Triangle
 
 # What belongs to one student; the rest belongs to a programme or school.
@@ -17,6 +26,6 @@ def personal(triangle: Triangle) -> dict[str, dict[str, Any]]:
 
 def arguments(triangle: Triangle) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    for app in (learning, hours, contact, portfolio, assessments, decisions):
+    for app in (learning, hours, contact, portfolio, assessments, decisions, insight, reminders):
         found |= app.arguments(triangle)
     return found

@@ -176,7 +176,7 @@ def begin(world, first: date, promises: list, steps: list) -> Story:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     first=STARTS,
