@@ -12,8 +12,10 @@ from demo import (
     decisions,
     frameworks,
     hours,
+    insight,
     learning,
     portfolio,
+    reminders,
     school,
 )
 from people.models import User
@@ -45,6 +47,8 @@ def load() -> None:
         contact.load()
         assessments.load(coordinator())
         decisions.load(coordinator(), running)
+        insight.load(coordinator())
+        reminders.load()
 
 
 def coordinator() -> User:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import BooleanField, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
@@ -104,7 +105,7 @@ def board_page(
             ordered(each, order=filters.order, after=after, before=before)[: size + 1]
             for each in lists
         ]
-        rows = PlacementHealth.objects.filter(_in_any(nearest))
+        rows = _in_any(nearest)
     names = _names()
     return paginate(
         rows.annotate(**names).values_list(*COLUMNS, *names, named=True),  # type: ignore[type-var]
@@ -115,16 +116,23 @@ def board_page(
     )
 
 
-def _in_any(lists: list[Rows]) -> RawSQL:
+def _in_any(lists: list[Rows]) -> Rows:
     """The nearest rows of each list, read through its own index and merged."""
     parts, values = [], []
     for each in lists:
-        sql, params = each.values("placement_id").query.sql_with_params()
+        try:
+            sql, params = each.values("placement_id").query.sql_with_params()
+        except EmptyResultSet:
+            continue
         parts.append(f"({sql})")
         values += params
+    if not parts:
+        return PlacementHealth.objects.none()
     union = " UNION ALL ".join(parts)
-    return RawSQL(  # noqa: S611  our own queries
-        f"insight_placementhealth.placement_id IN ({union})", values, BooleanField()
+    return PlacementHealth.objects.filter(
+        RawSQL(  # noqa: S611  our own queries
+            f"insight_placementhealth.placement_id IN ({union})", values, BooleanField()
+        )
     )
 
 

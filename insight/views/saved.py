@@ -4,9 +4,11 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from insight.models import SavedView
 from insight.services import looking
 from insight.views.board import kept
 from insight.views.redirects import back_to_board
@@ -28,6 +30,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def forget(request: HttpRequest, view_id: int) -> HttpResponse:
-    looking.forget_view(actor=request.user, view_id=view_id)
+    view = get_object_or_404(SavedView, owner=request.user, pk=view_id)
+    looking.forget_view(actor=request.user, view_id=view.pk)
     messages.success(request, _("The view is removed."))
     return back_to_board(request)

@@ -351,3 +351,24 @@ def test_saying_the_same_twice_says_it_once(world, client):
     response = client.post(address, values | {"kind": "snoozed", "until": timezone.now().date()})
     assert response.status_code == 200
     assert "until" in response.context["form"].errors
+
+
+def test_a_board_of_two_programmes_is_one_list(world, client, django_assert_num_queries):
+    many(world, 12)
+    running(world.other.placement, weeks_done=9)
+    refreshing.refresh_all_changed()
+    coordinator = world.own.school.coordinator
+    ProgrammeRole.objects.create(
+        user=coordinator, programme=world.other.school.programme, role="coordinator"
+    )
+    client.force_login(coordinator)
+    with django_assert_num_queries(5):
+        first = client.get(BOARD, {"size": "10"})
+    second = client.get(BOARD + first.context["next"])
+    assert len(set(names(first)) | set(names(second))) == len(names(first) + names(second)) == 14
+    assert names(client.get(BOARD + second.context["previous"])) == names(first)
+    assert names(client.get(BOARD, {"q": "daan"})) == ["Daan Visser"]
+    assert names(client.get(BOARD, {"q": "nobody"})) == []
+    assert names(client.get(BOARD, {"q": "x"})) == []
+    only = {"programme": str(world.other.school.programme.pk)}
+    assert names(client.get(BOARD, only)) == ["Daan Visser"]
