@@ -8,6 +8,7 @@ from placements.services.import_analysis import analyse
 from placements.services.import_run import import_rows
 from placements.services.replanning import PlanChange, apply_change, placements_of
 from programmes.models import CommitmentPlanRow
+from programmes.services.plans import schools_on_standard
 
 __all__ = ["plan_effects"]
 BATCH = 500
@@ -30,7 +31,11 @@ def follow_plan(run: JobRun) -> dict[str, Any]:
     row = CommitmentPlanRow.objects.filter(pk=run.params["row"]).first()
     moved = seen = last = 0
     while row is not None:
-        change = PlanChange(run.params["schools"], row)
+        schools = run.params["schools"]
+        if row.institution_id is None:
+            # A school may have made a line of its own meanwhile.
+            schools = sorted({*schools} & {*schools_on_standard(row)})
+        change = PlanChange(schools, row)
         ids = placements_of(change, after=last, limit=BATCH)
         if not ids:
             break
