@@ -10,6 +10,7 @@ from assessments.queries.sheet import NO, YES, Sheet, sheet_of
 from assessments.services import answering, instruments, opening, talking
 from assessments.services.answering import Said
 from core.dates import today
+from demo import year_before
 from demo.cast import STUDENT_NUMBER
 from people.enums import Corner
 from people.models import User
@@ -62,6 +63,7 @@ def load(coordinator: User) -> None:
     if others:
         _side_by_side(coordinator, _opened(coordinator, others[0]))
     _evaluations(coordinator)
+    year_before.load(coordinator)
 
 
 def _evaluations(coordinator: User) -> None:

@@ -3,14 +3,18 @@
 import pytest
 
 from agreements.models import Agreement
-from assessments.models import Response
+from assessments.models import InstrumentVersion, Response
+from assessments.queries import evaluations
 from contact.models import ContactMoment
 from core.models import Job
+from decisions.queries import calibration
 from demo import cast, loading
 from hours.models import WeekDecision
 from learning.models import LearningTask
+from people.enums import Corner
 from placements.models import Placement
 from portfolio.models import Confirmation, EvidenceItem
+from programmes.models import Programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -27,4 +31,23 @@ def test_the_demo_loads_and_fills_every_part(django_capture_on_commit_callbacks)
     assert EvidenceItem.objects.filter(placement=second).count() == 0
     for model in (Confirmation, WeekDecision, ContactMoment, Response):
         assert model.objects.filter().exists(), model
+    _last_year_can_be_compared()
     assert list(Job.objects.exclude(state="done")) == []
+
+
+def _last_year_can_be_compared():
+    """Calibration and the benchmark of evaluations need five of each."""
+    [programme] = Programme.objects.filter(placements__state="completed").distinct()
+    version = InstrumentVersion.objects.get(
+        instrument__programme=programme, instrument__kind="midterm", published_at__isnull=False
+    )
+    judges = calibration.calibration(version, Corner.SCHOOL)
+    assert len(judges.rows) == 2
+    assert all(row.number >= 5 for row in judges.rows)
+    guides = calibration.calibration(version, Corner.WORKPLACE)
+    assert len(guides.rows) >= 2
+    placement = Placement.objects.filter(state="completed").order_by("pk").first()
+    guide = placement.supervisor_links.get().user
+    students = evaluations.for_workplace(placement, guide)[0]
+    assert students.is_shown
+    assert any(row.here and row.elsewhere for row in students.questions)
