@@ -109,7 +109,9 @@ def _record(
     after: dict[str, Any],
 ) -> None:
     """The rules, and whatever else differs."""
-    others: dict[str, Any] = {name: [before[name], after[name]] for name in SET if before[name] != after[name]}
+    others: dict[str, Any] = {
+        name: [before[name], after[name]] for name in SET if before[name] != after[name]
+    }
     audit.record(
         actor=actor,
         action="programmes.plan_changed",
