@@ -137,7 +137,7 @@ def written(person: Any) -> bytes:
     notice = notices.get(NOTICE)(person, {})
     context = notice.context() | {"recipient": person}
     mail = compose(to=person.email, language="nl", template=notice.template, context=context)
-    return mail.message().as_bytes(linesep="\r\n")
+    return mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
 
 
 def ready_loop(people: list[Any], port: int) -> float:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.core.mail import EmailMultiAlternatives
@@ -105,7 +106,7 @@ def _sent(message: OutboxMessage, mail: EmailMultiAlternatives) -> None:
     told = getattr(mail, "anymail_status", None)
     # A provider gives a set of ids when one call has several receivers; ours have one.
     provider_id = told.message_id if told is not None else ""
-    values = {
+    values: dict[str, Any] = {
         "pk": message.pk,
         "attempts": message.attempts,
         "now": now,

@@ -82,9 +82,9 @@ def _pager(request: HttpRequest, page: Page[Any]) -> dict[str, str]:
         if not mark:
             return ""
         query = QueryDict(mutable=True)
-        query.update({key: value for key, value in request.GET.items() if key in {"state", "q"}})
-        if request.GET.get("person"):
-            query["person"] = request.GET["person"]
+        for key in ("state", "q", "person"):
+            if request.GET.get(key):
+                query[key] = request.GET[key]
         query[name] = mark
         return f"?{query.urlencode()}"
 
