@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Count
 from django.utils import timezone
 
 from agreements import task_scope
 from agreements.models import Agreement
-from core.dates import today
+from core.dates import is_working_day, today
 from core.models import Job
 from core.models.jobs import JobState
 from demo import agreements, cast
@@ -19,6 +20,8 @@ from placements.enums import PlacementState
 from placements.models import Placement
 from placements.services import proposals
 from programmes.models import Institution, Programme
+from reminders.models import Reminder
+from reminders.services.run import run_day
 
 LONG_PERSON = "Anne-Marieke Wilhelmina van der Heijden-Oosterhuis Czartoryska"
 LONG_HOST = "Stichting Samenwerkende Zorginstellingen Noordoost-Nederland, locatie Kindercentrum"
@@ -45,6 +48,18 @@ class Scenes:
     def guardian(self) -> User:
         return self.minor.placement.student.guardianships.get().guardian
 
+    def told(self, corner: str) -> int | None:
+        """Somebody of this corner with a mail of reminders, the one with most in it."""
+        if corner == "student":
+            people = User.objects.filter(student__isnull=False)
+        elif corner == "coordinator":
+            people = User.objects.filter(programme_roles__role="coordinator")
+        else:
+            people = User.objects.filter(host_roles__isnull=False)
+        told = Reminder.objects.filter(recipient__in=people, message__isnull=False)
+        most = told.values("recipient").annotate(number=Count("pk")).order_by("-number").first()
+        return int(most["recipient"]) if most else None
+
     def link(self) -> str:
         """A fresh mailed link to the workplace's check, without the address of the portal."""
         address = links.mint(
@@ -56,7 +71,17 @@ class Scenes:
         return "/link/" + address.split("/link/")[1]
 
 
+def remind() -> None:
+    """As if a week had passed, on the next Monday: everybody has a mail with all that waits."""
+    run_day()
+    monday = today() + timedelta(days=7 + (7 - today().weekday()) % 7)
+    while not is_working_day(monday):
+        monday += timedelta(days=7)
+    run_day(monday)
+
+
 def make() -> Scenes:
+    remind()
     example = Placement.objects.get(student__number=cast.STUDENT_NUMBER, host__name=cast.HOST_NAME)
     placements = (
         row for row in candidates(besides=example) if not Agreement.objects.filter(placement=row)

@@ -9,8 +9,10 @@ from django.utils.translation import get_language, gettext
 
 from agreements.models import Agreement
 from agreements.notices import SignRequested
+from notifications.models import OutboxMessage
 from notifications.rendering import compose
 from people.models import User
+from reminders.notices import DigestNotice
 from triangle_portal.urls import (
     handler400,
     handler403,
@@ -55,8 +57,19 @@ def code_mail(request: HttpRequest) -> HttpResponse:
     return html_of("people/mail/one_time_code", context)
 
 
+@login_not_required
+def digest_mail(request: HttpRequest, user_id: int) -> HttpResponse:
+    """The newest one that the demo sent to this person."""
+    message = OutboxMessage.objects.filter(notice=DigestNotice.key, recipient=user_id)[0]
+    recipient = message.recipient
+    recipient.language = get_language() or "nl"
+    notice = DigestNotice(recipient, message.params)
+    return html_of(notice.template, {"recipient": recipient, **notice.context()})
+
+
 urlpatterns = [
     path("broken/", broken),
+    path("mail-picture/digest/<int:user_id>/", digest_mail),
     path("mail-picture/sign/<int:agreement_id>/", sign_mail),
     path("mail-picture/code/", code_mail),
     *portal,

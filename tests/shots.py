@@ -107,6 +107,13 @@ def scene_pages(scenes: shot_scenes.Scenes) -> list[tuple[str, str, str]]:
         ("error-500", "", "/broken/"),
         ("mail-sign", "", f"/mail-picture/sign/{scenes.ready.pk}/"),
         ("mail-code", "", "/mail-picture/code/"),
+        *[
+            (f"mail-digest-{corner}", "", f"/mail-picture/digest/{reader}/")
+            for corner in ("student", "workplace", "coordinator")
+            if (reader := scenes.told(corner)) is not None
+        ],
+        ("operations", "administrator", reverse("operations:standing")),
+        ("operations-preview", "administrator", reverse("operations:preview")),
         ("new-school-today", "newcomer", reverse("today")),
         ("new-school-placements", "newcomer", reverse("placements:list")),
         ("new-school-workplaces", "newcomer", reverse("workplaces:list")),
