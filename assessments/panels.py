@@ -4,16 +4,22 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from assessments.models import AssessmentRound
+from assessments.queries.building import programmes_of
+from assessments.queries.evaluations import KIND
 from assessments.queries.rounds import RoundCard, cards_of, may_read
 from core.keeping import kept_on
 from people.enums import Corner
+from people.reach import roles_of
 from placements.corners import corner_of
 from placements.enums import PlacementState
 from placements.models import Placement
 from placements.panels import Panel, register
+from workplaces import host_links
+from workplaces.models import HostOrganisation
+from workplaces.reach import first_host_role
 
 # Before the agreement nobody is asked to judge anything.
 ASSESSED = {PlacementState.AGREED, PlacementState.COMPLETED, PlacementState.ENDED_EARLY}
@@ -70,6 +76,29 @@ def _is_asked_by_name(user: Any, placement: Placement) -> bool:
     return contact in {None, user.pk} or corner_of(user, placement) != Corner.SCHOOL
 
 
+def evaluations_of(user: Any, host: HostOrganisation) -> list[tuple[str, Any]]:
+    """On the page of a workplace: what was answered about it. One query, two for the school."""
+    if first_host_role(user) is not None:
+        return [(reverse("assessments:evaluations"), pgettext("workplace", "Your evaluations"))]
+    if not roles_of(user) and not user.is_superuser:
+        return []
+    rounds = AssessmentRound.objects.filter(
+        placement__host=host, kind=KIND, responses__submitted_at__isnull=False
+    )
+    programmes = programmes_of(user).filter(pk__in=rounds.values("placement__programme"))[:3]
+    several = len(programmes) > 1
+    return [
+        (
+            reverse("assessments:host-evaluation", args=[programme.pk, host.pk]),
+            _("Evaluations: %(programme)s") % {"programme": programme.display_name}
+            if several
+            else _("Evaluations"),
+        )
+        for programme in programmes
+    ]
+
+
+host_links.register(evaluations_of)
 register(
     Panel(
         "assessments",

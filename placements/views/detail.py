@@ -12,7 +12,7 @@ from placements import guards, panels
 from placements.enums import CommitmentState, PlacementState
 from placements.models import Placement
 from placements.queries import detail as queries
-from placements.queries.needs import needs_of
+from placements.queries.needs import Needs, needs_of
 from placements.transitions import can, missing_for_agreement
 from placements.triangle import phases, sides
 from programmes.enums import GuardianRule
@@ -26,6 +26,7 @@ def placement_detail(request: HttpRequest, placement_id: int) -> HttpResponse:
     rows = queries.ledger(placement)
     still_open = [r for r in rows if r.state == CommitmentState.OPEN]
     preparing = placement.state == PlacementState.PREPARING
+    needs = needs_of(user, placement, rows)
     context = {
         "placement": placement,
         "reader": reader,
@@ -37,14 +38,14 @@ def placement_detail(request: HttpRequest, placement_id: int) -> HttpResponse:
         "promised": bool(rows),
         "phases": phases(placement, rows),
         "tabs": _tabs(user, placement, current="overview"),
-        "needs": needs_of(user, placement, rows),
+        "needs": needs,
         "missing": missing_for_agreement(placement) if preparing and reader.is_school else [],
         "supervisors": placement.supervisor_links.all(),
         "guardians": placement.student.guardianships.all(),
         "asks_guardian": _asks_guardian(placement),
         "away": [row for row in placement.interruptions.all() if row.until_day >= today()],
         "panels": panels.shown(user, placement),
-        "panel_actions": panels.actions(user, placement),
+        "panel_actions": _besides(panels.actions(user, placement), needs),
         "timeline": queries.timeline(placement, for_school=reader.is_school, limit=queries.LATEST),
         **_steps(user, placement),
     }
@@ -61,6 +62,12 @@ def placement_timeline(request: HttpRequest, placement_id: int) -> HttpResponse:
         "timeline": queries.timeline(placement, for_school=reader.is_school),
     }
     return render(request, "placements/timeline.html", context)
+
+
+def _besides(actions: list[tuple[str, Any]], needs: Needs) -> list[tuple[str, Any]]:
+    """Buttons at the top that no line under "what is needed now" has."""
+    said = {line.url.partition("#")[0] for line in needs.shown if line.url}
+    return [each for each in actions if each[0].partition("#")[0] not in said]
 
 
 def _tabs(user: Any, placement: Placement, *, current: str) -> list[dict[str, Any]]:
@@ -101,7 +108,5 @@ def _steps(user: Any, placement: Placement) -> dict[str, Any]:
         "may_complete": can("complete", placement) and may("complete"),
         "may_note_away": is_open and may("note_interruption"),
         "may_assign": is_open and may("assign_contact"),
-        "may_set_supervisor": is_open
-        and placement.has_workplace
-        and may("change_supervisors"),
+        "may_set_supervisor": is_open and placement.has_workplace and may("change_supervisors"),
     }

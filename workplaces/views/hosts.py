@@ -16,6 +16,7 @@ from core.access import require, visible_or_404
 from core.errors import ActionRefused
 from core.keyset import paginate
 from core.search import prefix_query
+from workplaces import host_links
 from workplaces.forms import HostForm, PersonForm, RecognitionForm, SiteForm
 from workplaces.models import HostOrganisation, HostRole
 from workplaces.services.hosts import add_person, change_host, remove_role, save_site
@@ -51,6 +52,7 @@ def host_detail(request: HttpRequest, host_id: int) -> HttpResponse:
         "recognitions": host.recognitions.order_by("qualification_code"),
         "spellings": host.spellings.order_by("spelling"),
         "may_edit": request.user.has_perm("workplaces.edit", host),
+        "links": host_links.links_for(request.user, host),
     }
     return render(request, "workplaces/detail.html", context)
 
