@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.measure import Row, interleaved, median, milliseconds, ratios, seconds
@@ -24,7 +25,7 @@ COUNTED = "SELECT count(*) FROM insight_placementhealth"
 
 
 @contextmanager
-def _ready() -> Iterator[tuple[object, object]]:
+def _ready() -> Iterator[tuple[Client, Client]]:
     """Every placement has its row."""
     with _clients(SIZE) as clients:
         with connection.cursor() as cursor:

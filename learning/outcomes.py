@@ -44,7 +44,7 @@ def not_offered_ids(placement: Placement) -> set[int]:
 
 def _read_outcomes(placement: Placement) -> list[LearningOutcome]:
     missing = OutcomeNotOffered.objects.filter(placement=placement, taken_back_at__isnull=True)
-    rows = list(
+    rows: list[LearningOutcome] = list(
         LearningOutcome.objects.filter(
             kind__in=ACHIEVED_AT_WORK, framework=_framework_id(placement)
         )

@@ -88,11 +88,13 @@ def own_lines(user: Any) -> list[OwnLine]:
         .exclude(student__user=user)
         .order_by()
         .values("host", "programme")
-        .annotate(newest=Max("pk"), host_name=F("host__name"))
-        .order_by("host_name", "programme")[:100]
+        .annotate(newest=Max("pk"), called=F("host__name"))
+        .order_by("called", "programme")[:100]
     )
     rows = list(asked)
     programmes = Programme.objects.select_related("institution").in_bulk(
         {row["programme"] for row in rows}
     )
-    return [OwnLine(row["newest"], row["host_name"], programmes[row["programme"]]) for row in rows]
+    return [
+        OwnLine(row["newest"], row["called"], programmes[row["programme"]]) for row in rows
+    ]

@@ -118,7 +118,8 @@ def board_page(
 
 def _in_any(lists: list[Rows]) -> Rows:
     """The nearest rows of each list, read through its own index and merged."""
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for each in lists:
         try:
             sql, params = each.values("placement_id").query.sql_with_params()

@@ -76,7 +76,7 @@ def _page(request: HttpRequest, filters: BoardFilters, frame: Frame) -> Page[Any
         "seen_at": frame.seen_at,
         "size": SIZES.get(request.GET.get("size", ""), SIZE),
     }
-    marks = {name: mark_of(request, name, filters) for name in ("after", "before")}
+    marks: dict[str, Any] = {name: mark_of(request, name, filters) for name in ("after", "before")}
     try:
         return board_page(request.user, filters, **marks, **values)
     except (ValueError, TypeError, ValidationError):
