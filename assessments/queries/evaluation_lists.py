@@ -95,6 +95,4 @@ def own_lines(user: Any) -> list[OwnLine]:
     programmes = Programme.objects.select_related("institution").in_bulk(
         {row["programme"] for row in rows}
     )
-    return [
-        OwnLine(row["newest"], row["called"], programmes[row["programme"]]) for row in rows
-    ]
+    return [OwnLine(row["newest"], row["called"], programmes[row["programme"]]) for row in rows]

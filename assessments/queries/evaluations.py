@@ -114,9 +114,7 @@ def for_office(programme: Programme, host_id: int | None = None) -> list[CornerR
         rows = rows.filter(round__placement__host=host_id)
     counts = dict(rows.values_list("corner").annotate(Count("pk")))
     here = _tallies(form, _counted(Answer.objects.filter(response__in=rows)))
-    elsewhere = (
-        _benchmark(form, programme, host_id) if host_id else {} if host_id is not None else {}
-    )
+    elsewhere = _benchmark(form, programme, host_id) if host_id is not None else {}
     texts = _texts(Answer.objects.filter(response__in=rows)) if host_id is not None else {}
     return [
         CornerResult(
