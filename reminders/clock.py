@@ -18,6 +18,7 @@ DAILY_GRACE = timedelta(hours=1)
 WORDS = {
     "core.sweep_jobs": _("Take over long work of a worker that stopped"),
     "core.sweep_task_runs": _("Forget old rows of this list"),
+    "notifications.sweep_addresses": _("Notice addresses that were replaced"),
     "core.sweep_counts": _("Forget tries to sign in that are over"),
     "notifications.deliver_outbox": _("Send the mails that wait"),
     "agreements.sweep_unsealed": _("Seal agreements, apply what takes effect today"),

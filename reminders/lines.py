@@ -17,6 +17,13 @@ from reminders.queries.digest import MOST, Item, by_section
 
 # Who has no password: a link in a mail begins a session for one task.
 BY_LINK = {Corner.WORKPLACE.value, Corner.GUARDIAN.value}
+# More of one kind than this are one line, for who has a page that shows them all.
+PILE = 3
+NAMED = 2
+
+# The promises of one line, and the lines of one kind.
+Bundle = list[Commitment]
+Pile = list[Bundle]
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,8 @@ class Line:
     action: str
     path: str
     task: Task | None
+    # How many lines it stands for.
+    number: int = 1
 
 
 @dataclass(frozen=True)
@@ -58,9 +67,10 @@ def lines_of(items: Iterable[Item], reader: Any) -> Lines:
     sections, room, more, late = [], MOST, 0, 0
     titles = _titles()
     for key, found in by_section(items).items():
-        groups = bundles([item.commitment for item in found])
-        lines = [_line(rows, reader, mine=key != "told") for rows in groups[:room]]
-        more += len(groups) - len(lines)
+        mine = key != "told"
+        piles = _piles(bundles([item.commitment for item in found]), mine=mine)
+        lines = [_pile_or_line(pile, reader, mine=mine) for pile in piles[:room]]
+        more += sum(len(pile) for pile in piles[room:])
         room -= len(lines)
         late += len(found) if key == "late" else 0
         if lines:
@@ -75,6 +85,43 @@ def _titles() -> dict[str, str]:
         "ahead": pgettext("in a mail", "Coming up"),
         "told": pgettext("in a mail", "Waiting for others: good for you to know"),
     }
+
+
+def _piles(groups: list[Bundle], *, mine: bool) -> list[Pile]:
+    """What is one line of the mail: a bundle, or all of a kind where there are many."""
+    by_kind: dict[tuple[str, str], Pile] = {}
+    for rows in groups:
+        by_kind.setdefault((rows[0].kind, rows[0].debtor), []).append(rows)
+    found: list[Pile] = []
+    # A mailed link opens one task, so each stands by itself.
+    by_link = BY_LINK if mine else set()
+    for rows in groups:
+        pile = by_kind[rows[0].kind, rows[0].debtor]
+        if len(pile) <= PILE or rows[0].debtor in by_link:
+            found.append([rows])
+        elif pile[0] is rows:
+            found.append(pile)
+    return found
+
+
+def _pile_or_line(pile: Pile, reader: Any, *, mine: bool) -> Line:
+    if len(pile) == 1:
+        return _line(pile[0], reader, mine=mine)
+    first = pile[0][0]
+    when, tone = when_several([row.due_on for rows in pile for row in rows])
+    names = ", ".join(rows[0].placement.student.user.name for rows in pile[:NAMED])
+    about = _("%(names)s and %(number)s more") % {"names": names, "number": len(pile) - NAMED}
+    title = kinds.get(first.kind).text_for(first, owed_by_reader=mine)
+    return Line(
+        title=f"{title} ({len(pile)})",
+        about=about,
+        when=str(when),
+        is_late=tone == "late",
+        action=_("Show them all"),
+        path=reverse("today") if mine else reverse("placements:list"),
+        task=None,
+        number=len(pile),
+    )
 
 
 def _line(rows: list[Commitment], reader: Any, *, mine: bool) -> Line:

@@ -63,7 +63,8 @@ class DigestNotice(Notice):
 
 
 def _subject(lines: Lines) -> str:
-    number = sum(len(part.lines) for part in lines.sections if part.key != "told") + lines.more
+    mine = [part for part in lines.sections if part.key != "told"]
+    number = sum(line.number for part in mine for line in part.lines) + lines.more
     if not number:
         return _("Good to know: others still have something to do")
     if lines.late:

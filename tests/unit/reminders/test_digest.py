@@ -178,3 +178,24 @@ def test_a_mail_asks_the_same_number_of_queries_for_one_promise_and_for_many(wor
     one = cost(1)
     day = MONDAY + timedelta(days=7)
     assert one == cost(30) == 10
+
+
+@pytest.mark.parametrize(("number", "shown", "named"), [(3, 3, 1), (4, 1, 2)])
+def test_many_of_one_kind_are_one_line(world, mailbox, number, shown, named):
+    """Who has a page that shows them all reads how many there are; nothing is left uncounted."""
+    coordinator = world.own.school.coordinator
+    due = add_working_days(MONDAY, 1)
+    for each in range(number):
+        student = make_student(
+            world.own.school, f"71{each:04}", f"Student {each}", date(2000, 1, 1)
+        )
+        placement = make_placement(world.own.school, world.own.workplace, student)
+        promise(placement, KIND, due, debtor=Corner.SCHOOL, owner=None)
+    morning(due)
+    [mail] = to(mailbox, coordinator)
+    assert str(number) in mail["Subject"]
+    text = mail.get_body(("plain",)).get_content()
+    assert text.count("- ") == shown
+    assert sum(f"Student {each}" in text for each in range(number)) == (
+        number if shown > 1 else named
+    )
