@@ -113,7 +113,7 @@ FACTS = f"""
         k.midterm_talk OR x.midterm_round AS midterm_held,
         p.norm_moments * p.elapsed / 100 AS held_due, p.norm_on_site * p.elapsed / 100
             AS on_site_due,
-        m.moved, m.moved_by_student, m.moved_days,
+        m.moved + b.times AS moved, m.moved_by_student, m.moved_days + b.days AS moved_days,
         s.unanswered, s.unanswered_since,
         (%(day)s::date - s.unanswered_since) / 7 AS unanswered_weeks,
         t.tasks, t.tasks_approved, t.tasks_unjudged, t.tasks_refused,

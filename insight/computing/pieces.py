@@ -38,13 +38,15 @@ TALKS = """
         max(held_on) FILTER (WHERE school AND (student OR workplace)) AS school_contact_on,
         count(*) FILTER (WHERE counts) AS held,
         count(*) FILTER (WHERE counts AND "where" = 'on_site') AS on_site,
-        coalesce(bool_or(kind = 'midterm'), false) AS midterm_talk,
+        coalesce(bool_or(midterm), false) AS midterm_talk,
         count(*) FILTER (WHERE kind = 'return_day' AND NOT student) AS return_days_missed
     FROM (
         SELECT report.held_on, report."where", moment.kind,
-            moment.kind = ANY(%(counting_kinds)s) AS counts, who.*
+            moment.kind = ANY(%(counting_kinds)s) OR coalesce(own.counts, false) AS counts,
+            moment.kind = 'midterm' OR own.stands_for = 'contact.midterm_talk' AS midterm, who.*
         FROM contact_contactmoment moment
         JOIN contact_contactreport report ON report.id = moment.report_id
+        LEFT JOIN contact_ownkind own ON own.id = moment.own_kind_id
         CROSS JOIN LATERAL (
             SELECT coalesce(bool_or(corner = 'student'), false) AS student,
                 coalesce(bool_or(corner = 'school'), false) AS school,
@@ -69,6 +71,12 @@ PLANNED = """
     ) moves
     WHERE moment.placement_id = p.id
         AND (moment.state <> 'planned' OR moment.starts_at >= %(day)s::date OR moves.moved > 0)
+"""
+POSTPONED = """
+    SELECT count(*) AS times, coalesce(sum(asked.to_day - asked.from_day), 0) AS days
+    FROM placements_commitment promise
+    JOIN placements_postponement asked ON asked.commitment_id = promise.id
+    WHERE promise.placement_id = p.id
 """
 MESSAGES = """
     SELECT count(*) AS unanswered,
@@ -199,6 +207,7 @@ PIECES = {
     "a": AGREEMENT,
     "k": TALKS,
     "m": PLANNED,
+    "b": POSTPONED,
     "s": MESSAGES,
     "t": TASKS,
     "o": OUTCOMES,

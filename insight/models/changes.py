@@ -15,7 +15,7 @@ from django.db import models
 
 from agreements.models import Agreement, Signature
 from assessments.models import AssessmentRound
-from contact.models import ContactMoment, Message, MomentChange, NormRow
+from contact.models import ContactMoment, Message, MomentChange, NormRow, OwnKind
 from core.models import AuditEvent
 from decisions.models import WorkplaceAdvice
 from hours.models import WeekLog
@@ -64,6 +64,10 @@ OF_VARIANT = """
     JOIN programmes_programmevariant offered ON offered.id = row.variant_id
     JOIN placements_placement placement
     ON placement.programme_id = offered.programme_id AND placement.variant = offered.variant
+"""
+OF_OWN_KIND = """
+    SELECT moment.placement_id FROM {rows} AS row
+    JOIN contact_contactmoment moment ON moment.own_kind_id = row.id
 """
 OF_LIMIT = """
     SELECT placement.id FROM {rows} AS row JOIN placements_placement placement
@@ -191,6 +195,7 @@ WATCHED = [
     _watched("MomentWatch", ContactMoment, marking("contact", OWN)),
     _watched("MomentChangeWatch", MomentChange, marking("contact", OF_MOMENT, on="i")),
     _watched("MessageWatch", Message, marking("message", OF_THREAD, on="iu")),
+    _watched("OwnKindWatch", OwnKind, marking("setting", OF_OWN_KIND, on="u")),
     _watched("NormWatch", NormRow, marking("setting", OF_VARIANT)),
     _watched("TaskWatch", LearningTask, marking("task", OWN)),
     _watched("VersionWatch", TaskVersion, marking("task", OF_TASK)),

@@ -82,13 +82,16 @@ SIGNALS = (
     ),
     Signal(
         key="deadline_drift",
-        name=_("Talks keep moving"),
+        name=_("Dates keep moving"),
         title=ngettext_lazy(
-            "Talks were moved %(figure)d time",
-            "Talks were moved %(figure)d times",
+            "Dates were moved %(figure)d time",
+            "Dates were moved %(figure)d times",
             "figure",
         ),
-        rule=_("Planned talks were moved %(bound)s times or more, or by too many days together."),
+        rule=_(
+            "Talks were moved or promises postponed %(bound)s times or more together, or by too "
+            "many days."
+        ),
         why=_("What moves a little each time is never done; part-time students tell us so."),
         talk=_("The student and the contact person: is the plan still real?"),
         solved=_("The limit of the programme is another one now."),

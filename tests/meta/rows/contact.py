@@ -16,10 +16,12 @@ _UPLOAD = UUID(int=4)
 
 def _own_kind(triangle: Triangle) -> OwnKind:
     programme = triangle.school.programme
+    # Several triangles of one programme ask for a kind.
+    name = f"Startbijeenkomst {triangle.placement.pk}"
     return settings.save_own_kind(
         actor=triangle.school.coordinator,
         programme=programme,
-        kind=OwnKind(programme=programme, name_nl="Startbijeenkomst", revision=0),
+        kind=OwnKind(programme=programme, name_nl=name, revision=0),
     )
 
 

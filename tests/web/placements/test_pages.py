@@ -121,7 +121,8 @@ def test_a_placement_takes_as_many_queries_whatever_it_holds(
             assert client.get(detail(own.placement)).status_code == 200
 
 
-def test_the_first_page_of_the_list_is_light(world):
+def test_the_first_page_of_the_list_is_light(world, settings):
+    settings.STATIC_BUNDLES = True
     fill(world, 50)
     client = browser(world.own.school.coordinator)
     assert len(client.get("/placements/").content) <= 32 * 1024
