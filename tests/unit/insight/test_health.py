@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from contact.models import OwnKind
+from contact.services.settings import save_own_kind
 from core.dates import today
 from insight.models import ChangedPlacement, HealthCount, PlacementHealth, SignalEpisode
 from insight.services import refreshing
 from placements.models import Placement
 from placements.services.commitments import keep, open_commitment
+from placements.services.postponing import postpone
 from placements.triangle import SIDES, sides
 from tests.factories import contact, learning
 from tests.factories.assessments import running
@@ -163,3 +166,37 @@ def test_what_is_over_has_no_score_and_no_signals(world):
         ["stage:over"],
     )
     assert not SignalEpisode.objects.filter(placement=placement, ended_at=None).exists()
+
+
+def test_a_kind_of_the_programme_counts_where_it_says_so(world):
+    placement = running(world.own.placement, weeks_done=13)
+    assert "too_few_contacts" in keys(refreshed(placement))
+    school = world.own.school
+    values = {"programme": school.programme, "name_nl": "Startgesprek", "revision": 0}
+    kind = save_own_kind(
+        actor=school.coordinator,
+        programme=school.programme,
+        kind=OwnKind(**values, counts=True, stands_for="contact.midterm_talk"),
+    )
+    contact.held(world.own, kind=kind.key)
+    health = refreshed(placement)
+    assert "too_few_contacts" not in keys(health)
+    assert "midterm_overdue" not in keys(health)
+    OwnKind.objects.filter(pk=kind.pk).update(counts=False)
+    assert "too_few_contacts" in keys(refreshed(placement))
+
+
+def test_a_promise_that_keeps_moving_is_a_date_that_moves(world):
+    placement = running(world.own.placement, weeks_done=2)
+    promise = owe(placement, 1)
+    for number in (2, 3, 4):
+        assert "deadline_drift" not in keys(refreshed(placement))
+        day = today() + timedelta(days=number)
+        postpone(
+            actor=world.own.school.coordinator,
+            commitment_id=promise.pk,
+            to_day=day,
+            reason="De begeleider is ziek.",
+        )
+    drift = next(x for x in refreshed(placement).signals if x["key"] == "deadline_drift")
+    assert drift["figure"] == 3
