@@ -22,6 +22,7 @@ from people.services import links
 from placements.imports.columns import propose
 from placements.models import Commitment, Interruption, Placement, RosterImport
 from placements.services import imports
+from placements.services.commitments import open_commitment
 from programmes.models import CommitmentPlanRow
 from programmes.services import frameworks
 from tests.factories import agreements as make
@@ -51,8 +52,12 @@ NOBODY = 987_654_321
 
 def _of_plan(planned: Placement, running: Placement, actor: User) -> dict[str, dict[str, Any]]:
     """A promise of the student to the school, and a week away."""
-    promise = Commitment.objects.get(
-        placement=planned, kind="learning.draft_tasks", state="open", debtor="student"
+    promise = open_commitment(
+        placement=planned,
+        kind="learning.draft_tasks",
+        debtor="student",
+        creditor="school",
+        owner=planned.student.user,
     )
     where = {"placement_id": planned.pk, "commitment_id": promise.pk}
     first = running.start_date + _WEEK

@@ -125,7 +125,7 @@ def test_the_first_page_of_the_list_is_light(world, settings):
     settings.STATIC_BUNDLES = True
     fill(world, 50)
     client = browser(world.own.school.coordinator)
-    assert len(client.get("/placements/").content) <= 32 * 1024
+    assert len(client.get("/placements/").content) <= 30 * 1024
 
 
 def test_names_are_text_and_never_markup(world):
