@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from core.dates import today
+from demo import under_way
 from demo.agreements import first_supervisor
 from demo.cast import HOST_NAME, STUDENT_NUMBER
 from hours.models import WeekLog
@@ -36,6 +37,7 @@ def load(coordinator: User, running: Placement) -> None:
     log_all(running, late=1)
     for number, placement in enumerate(others(besides=running)):
         log_all(placement, late=(0, 3, 0, 5)[number % 4])
+    under_way.log_hours()
     opening.open_last_week()
 
 

@@ -17,6 +17,7 @@ from demo import (
     portfolio,
     reminders,
     school,
+    under_way,
 )
 from people.models import User
 from people.services.guardians import add_guardian
@@ -43,10 +44,13 @@ def load() -> None:
         learning.approved_at(running)
         learning.in_every_state(others)
         portfolio.load(running)
+        under_way.sign()
         hours.load(coordinator(), running)
         contact.load()
         assessments.load(coordinator())
         decisions.load(coordinator(), running)
+        under_way.talk()
+        under_way.finish()
         insight.load(coordinator())
         reminders.load()
 
