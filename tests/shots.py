@@ -30,14 +30,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import get_runner
 from django.urls import reverse
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from agreements.enums import AgreementState
 from agreements.models import Agreement
 from demo import cast, loading
 from people.models import User
 from placements.models import Placement, RosterImport
-from tests import shot_scenes, shot_work
+from tests import shot_plans, shot_scenes, shot_work
 
 SIZES = {
     "phone": {"width": 360, "height": 780},
@@ -200,6 +200,19 @@ def signed_in(browser: Browser, address: str, user: User | None, size: str, lang
     return context
 
 
+def press(page: Page, steps: list[tuple[str, str]]) -> None:
+    """Fill in or choose what has a value, press what has none."""
+    for selector, value in steps:
+        found = page.locator(selector).first
+        if value == shot_plans.CHOOSE:
+            found.select_option(index=1)
+        elif value:
+            found.fill(value)
+        else:
+            found.click()
+            page.wait_for_load_state()
+
+
 def chosen(wanted: list[str], known: tuple[str, ...], usual: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in known if word in wanted) or usual
 
@@ -209,7 +222,8 @@ def take_all(browser: Browser, address: str, scenes: shot_scenes.Scenes, wanted:
     sizes = chosen(wanted, tuple(SIZES), USUAL)
     languages = chosen(wanted, LANGUAGES, LANGUAGES)
     names = [word for word in wanted if word not in (*SIZES, *LANGUAGES)]
-    for name, role, path in pages() + shot_work.pages() + scene_pages(scenes):
+    of_work = shot_work.pages() + shot_plans.pages()
+    for name, role, path in pages() + of_work + scene_pages(scenes):
         if names and not any(word in f"{name}-{role}" for word in names):
             continue
         user = (
@@ -223,6 +237,7 @@ def take_all(browser: Browser, address: str, scenes: shot_scenes.Scenes, wanted:
                 context = signed_in(browser, address, user, size, language)
                 page = context.new_page()
                 page.goto(address + path)
+                press(page, shot_plans.PRESSED.get(name, []))
                 page.add_style_tag(content=AT_REST)
                 page.screenshot(path=FOLDER / f"{name}.{who}.{size}.{language}.png", full_page=True)
                 context.close()
@@ -250,6 +265,7 @@ def main(wanted: list[str]) -> None:
         call_command("make_seal_certificate", "--if-missing", verbosity=0)
         loading.load()
         scenes = shot_scenes.make()
+        shot_plans.make()
         address, server = serve()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
