@@ -26,7 +26,7 @@ class FrameworkVersionForm(forms.Form):
 
 class PlanRowForm(forms.Form):
     due = forms.CharField(
-        label=_("due"),
+        label=_("Due"),
         max_length=60,
         help_text=_(
             "For example T0-4w (four weeks before the start), opened+5wd (five working days "
