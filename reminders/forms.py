@@ -29,7 +29,10 @@ class StepForm(forms.Form):
             "before the start), 60%L or TE."
         ),
     )
-    audience = forms.ChoiceField(label=_("To"), choices=Audience.choices)
+    # A browser sends the first choice also of a step that nobody filled in.
+    audience = forms.ChoiceField(
+        label=_("To"), choices=Audience.choices, initial=Audience.values[0]
+    )
     debtor = forms.ChoiceField(
         label=_("Only for what is owed by"),
         choices=[("", _("everyone")), *Corner.choices],

@@ -70,6 +70,17 @@ def test_a_school_sets_its_own_steps_and_goes_back(client, world, standard):
     assert ReminderPlan.objects.standard().get(pk=standard.pk).steps.count() == 4
 
 
+def test_the_empty_step_that_a_browser_sends_along_is_no_step(client, world, standard):
+    sign_in(client, world.own.school.coordinator)
+    *steps, empty = client.get(address(world, standard)).context["formset"].forms
+    sent = [{**step.initial, "every": step.initial["every"] or ""} for step in steps]
+    nothing = {"when": "", "audience": empty.fields["audience"].choices[0][0]}
+    sent[0]["when"] = "due-4wd"
+    answer = client.post(address(world, standard), form(*sent, nothing, initial=len(sent)))
+    assert answer.status_code == 302
+    assert len(own_steps(world)) == len(sent)
+
+
 def test_the_same_as_the_standard_is_the_standard(client, world, standard):
     sign_in(client, world.own.school.coordinator)
     steps = [
