@@ -19,4 +19,4 @@ def export(request: HttpRequest) -> HttpResponseBase:
     filters = BoardFilters.of(QueryDict(request.POST.get("query", "")[:5000]))
     seen_at = frame_of(request.user).seen_at if filters.only_new else None
     rows = exported(actor=request.user, filters=filters, seen_at=seen_at, kind=kind)
-    return download(rows, name=f"{_('board')}-{today().isoformat()}", kind=kind)
+    return download(rows, name="-".join([_("board"), today().isoformat()]), kind=kind)

@@ -179,10 +179,10 @@ def test_importing(db, monkeypatch):
 
 
 MAILING = [
-    ("notifications.services.delivery._claim", {}, 0),
-    ("notifications.services.delivery.compose", {"call": 2}, 1),
-    ("notifications.services.delivery._note", {"call": 2}, 2),
-    ("notifications.services.delivery._note", {"call": 2, "before": True}, 2),
+    ("notifications.services.delivery.claim", {}, 0),
+    ("notifications.services.sending.compose", {"call": 2}, 1),
+    ("notifications.services.sending._sent", {"call": 2}, 2),
+    ("notifications.services.sending._sent", {"call": 2, "before": True}, 2),
 ]
 
 

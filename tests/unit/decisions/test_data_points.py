@@ -219,6 +219,6 @@ def test_a_fixed_number_of_queries(world, number, django_assert_num_queries):
         item = made(world, title=f"Item {each}")
         feedback.give(actor=world.own.school.supervisor, item_id=item.pk, text="Good")
     placement = type(row.placement).objects.get(pk=row.placement_id)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         found = readiness(placement)
     assert found.lines[0].count == 3 + number

@@ -9,8 +9,11 @@ from placements.transitions import STEPS, can, missing_for_agreement, take
 
 ALLOWED = {
     "approve": {"proposed": "preparing"},
+    "propose": {"searching": "proposed"},
+    "arrange": {"searching": "preparing"},
+    "search_again": {"proposed": "searching"},
     "reject": {"proposed": "rejected"},
-    "withdraw": {"proposed": "withdrawn", "preparing": "withdrawn"},
+    "withdraw": {"searching": "withdrawn", "proposed": "withdrawn", "preparing": "withdrawn"},
     "agree": {"preparing": "agreed"},
     "complete": {"agreed": "completed"},
     "end_early": {"preparing": "ended_early", "agreed": "ended_early"},

@@ -278,7 +278,7 @@ def test_hours_stand_on_the_placement_page(scene):
     student, workplace = browser(scene.student).get(address), browser(scene.supervisor).get(address)
     assert "32 of 640 hours, 1 of 20 weeks" in text(student)
     assert "Log hours" in text(student)
-    assert "Approve 1 week" in text(workplace)
+    assert "Approve a week of hours" in text(workplace)
     preparing = reverse("placements:detail", args=[scene.world.own.placement.pk])
     assert 'id="hours"' not in browser(scene.student).get(preparing).content.decode()
 
