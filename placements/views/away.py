@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -70,7 +70,9 @@ def change(request: HttpRequest, placement_id: int, interruption_id: int) -> Htt
 def remove(request: HttpRequest, placement_id: int, interruption_id: int) -> HttpResponse:
     placement = find(request.user, placement_id)
     require(request.user, "placements.note_interruption", placement)
-    if Interruption.objects.filter(pk=interruption_id, placement=placement).exists():
-        services.remove_interruption(actor=request.user, interruption_id=interruption_id)
+    if Interruption.objects.exclude(placement=placement).filter(pk=interruption_id).exists():
+        raise Http404
+    # Pressed twice, it is gone already.
+    services.remove_interruption(actor=request.user, interruption_id=interruption_id)
     messages.success(request, _("Removed. What was planned around those days is planned anew."))
     return redirect("placements:away", placement.pk)
