@@ -226,7 +226,9 @@ class Side:
         workplace = self.triangle.workplace
         host = {"host_id": workplace.host.pk}
         pages = ("detail", "edit", "site-new", "person-new", "recognition-new")
-        recognition, _made = workplace.host.recognitions.get_or_create(qualification_code="25998")
+        # Another code would say that the host may not train for this programme.
+        code = self.triangle.school.programme.code
+        recognition, _made = workplace.host.recognitions.get_or_create(qualification_code=code)
         return {f"workplaces:{name}": host for name in pages} | {
             "workplaces:site": host | {"site_id": workplace.site.pk},
             "workplaces:recognition": host | {"recognition_id": recognition.pk},
